@@ -1,0 +1,79 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// Every Swift target: language mode 6 comes with the tools version; `internal import` keeps C modules below their wrapper.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        exclude: [], resources: resources, swiftSettings: settings)
+}
+
+func library(_ name: String, _ pkgConfig: String? = nil, apt: String? = nil) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: apt.map { [.apt([$0])] })
+}
+
+// Layered: a target imports only what stands above it in this list.
+let package = Package(
+    name: "yuanba",
+    products: [
+        .executable(name: "yuanbad", targets: ["yuanbad"]),
+        .executable(name: "yuanba", targets: ["yuanba"]),
+        .executable(name: "yuanba-bench", targets: ["yuanba-bench"]),
+    ],
+    targets: [
+        library("CLinux"),
+        library("CDRM", "libdrm", apt: "libdrm-dev"),
+        library("CFreeType", "freetype2", apt: "libfreetype-dev"),
+        library("CHarfBuzz", "harfbuzz", apt: "libharfbuzz-dev"),
+        library("CJPEG", "libturbojpeg", apt: "libturbojpeg0-dev"),
+        library("CPNG", "libpng", apt: "libpng-dev"),
+        library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        library("CCrypto", "libcrypto", apt: "libssl-dev"),
+
+        module("LinuxIO", ["CLinux"]),
+        module("Pixels", ["CJPEG", "CPNG"]),
+        module("Typography", ["CFreeType", "CHarfBuzz", "Pixels"]),
+        module("Content"),
+        module("Navigation", ["Content"]),
+        module("Pages", ["Content", "Navigation", "Typography", "Pixels"]),
+        module("Trust", ["CCrypto"]),
+        module("Store", ["Trust", "Content", "LinuxIO"]),
+        module("Fetch", ["CCurl", "LinuxIO"]),
+        module("Display", ["CDRM", "CLinux", "LinuxIO", "Pixels"]),
+        module("Remote", ["CLinux", "LinuxIO", "Navigation"]),
+        module("Publishing", ["Content", "Trust", "LinuxIO", "Pixels"]),
+        module(
+            "Box",
+            ["LinuxIO", "Pixels", "Content", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display", "Remote"]),
+        tool("yuanbad", ["Box", "LinuxIO"]),
+        tool("yuanba", ["Box", "Publishing", "Trust", "Content", "Pages", "Typography", "Pixels", "Navigation", "LinuxIO"]),
+        tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "Box", "LinuxIO"]),
+
+        tests("LinuxIO"),
+        tests("Pixels"),
+        tests("Typography", ["Pixels"]),
+        tests("Content"),
+        tests("Navigation", ["Content"]),
+        tests("Pages", ["Content", "Navigation", "Typography", "Pixels"]),
+        tests("Trust"),
+        tests("Store", ["Trust", "Content", "LinuxIO"]),
+        tests("Fetch", ["LinuxIO"]),
+        tests("Display", ["Pixels", "LinuxIO"]),
+        tests("Remote", ["Navigation", "LinuxIO"]),
+        tests("Publishing", ["Content", "Trust"]),
+        tests("Box", ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display"]),
+    ]
+)

@@ -1,0 +1,4 @@
+#ifndef YUANBA_CCURL_H
+#define YUANBA_CCURL_H
+#include <curl/curl.h>
+#endif

@@ -1,0 +1,4 @@
+#ifndef YUANBA_CPNG_H
+#define YUANBA_CPNG_H
+#include <png.h>
+#endif
