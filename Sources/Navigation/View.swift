@@ -1,0 +1,103 @@
+package import Content
+
+/// Somewhere a villager can be. Pages are named by id, so that a place survives new content.
+package enum Place: Hashable, Sendable {
+    case home
+    /// The list of a tile's items.
+    case tile(Int)
+    case page(PageID)
+    /// One row of a page, by the row's id.
+    case row(PageID, row: String)
+    /// A picture over the whole screen; the page it belongs to gives the title and the way back.
+    case picture(PageID, ObjectID)
+    /// There is nothing of the village's to show, and this is why.
+    case card(Card)
+}
+
+/// The states with a picture of their own. Each names the thing and the mend in words on the screen.
+package enum Card: Hashable, Sendable {
+    /// Started, and the store is being opened.
+    case starting
+    /// No content yet, and none on the way: why.
+    case noContent(Trouble)
+    /// First pull: objects done and in all.
+    case downloading(done: Int, total: Int)
+    /// The content on disk is damaged and the former generation too.
+    case damaged
+    /// 看电视 without a configured method: which key of the TV's own remote to press.
+    case television
+}
+
+/// Why new content does not come; shown on cards and, with the age of what is shown, as a strip.
+package enum Trouble: Hashable, Sendable {
+    /// The box was not told its township yet.
+    case notProvisioned
+    case offline
+    /// The server answers, but not with what it should.
+    case server
+    /// Signatures or rules of trust refuse what the server offers.
+    case untrusted
+    case diskFull
+    /// The content is of a newer kind than this build reads.
+    case newerSoftware
+}
+
+/// Normal or large type. Large type reflows, it does not zoom.
+package enum TypeSize: String, Hashable, Sendable, CaseIterable { case normal, large }
+
+/// What lies over the page.
+package enum Overlay: Hashable, Sendable {
+    /// Red key: asks for 确认 once more, then tells what became of it.
+    case alarm(AlarmStep)
+    /// Blue key: the page's address as a QR code.
+    case code
+    /// Menu: the same commands as the colour keys, reached with arrows and 确认.
+    case menu
+}
+
+package enum AlarmStep: Hashable, Sendable {
+    /// 要报警吗？按确认。
+    case ask
+    /// 再按一次确认，马上报警。
+    case confirm
+    case sending
+    /// Only on the township's receipt.
+    case delivered
+    /// 没有送到，请拨 110。
+    case failed
+}
+
+/// A strip above the page's provenance.
+package enum Strip: Hashable, Sendable {
+    /// 有新内容，按确认查看
+    case newContent
+    /// Content is getting old: whole days since it was issued, and why no newer came.
+    case old(days: Int, Trouble?)
+}
+
+/// Exactly what the screen shows, apart from the content itself: equal views of equal content are equal pixels.
+package struct View: Hashable, Sendable {
+    package var place: Place
+    /// Zero-based discrete page of the place.
+    package var page: Int
+    /// Offset into the targets of that discrete page in the place's outline.
+    package var focus: Int?
+    package var type: TypeSize
+    package var overlay: Overlay?
+    /// Offset of the focused choice where the overlay has some.
+    package var overlayFocus: Int
+    package var strip: Strip?
+
+    package init(
+        place: Place, page: Int = 0, focus: Int? = nil, type: TypeSize = .normal, overlay: Overlay? = nil,
+        overlayFocus: Int = 0, strip: Strip? = nil
+    ) {
+        self.place = place
+        self.page = page
+        self.focus = focus
+        self.type = type
+        self.overlay = overlay
+        self.overlayFocus = overlayFocus
+        self.strip = strip
+    }
+}

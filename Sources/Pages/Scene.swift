@@ -1,0 +1,47 @@
+package import Content
+package import Navigation
+package import Pixels
+
+/// Everything that decides the pixels of a screen: same scene, same style, same fonts, same pixels.
+package struct Scene: Hashable, Sendable {
+    package var view: View
+    /// The shown content's index; nil on cards before there is content.
+    package var index: VillageIndex?
+    /// The page of a `.page`, `.row` or `.picture` place; nil when its object is missing or damaged, which gets an honest card.
+    package var page: Page?
+    /// For a `.row` place whose row has a predecessor: the page that holds it.
+    package var before: Page?
+    /// Keys that do something here, in the order they are shown.
+    package var hints: [Hint]
+    /// Wall clock to the minute; nil while unknown, then no date or time is drawn.
+    package var now: Instant?
+    /// The box's number as printed on it.
+    package var box: String
+
+    package init(
+        view: View, index: VillageIndex? = nil, page: Page? = nil, before: Page? = nil, hints: [Hint] = [], now: Instant? = nil,
+        box: String = ""
+    ) {
+        self.view = view
+        self.index = index
+        self.page = page
+        self.before = before
+        self.hints = hints
+        self.now = now
+        self.box = box
+    }
+}
+
+/// How it is drawn: device pixels and theme. Type size belongs to the view, because a key changes it.
+package struct Style: Hashable, Sendable {
+    package enum Theme: String, Hashable, Sendable, CaseIterable { case dark, light }
+
+    /// Device pixels of the mode.
+    package var size: PixelSize
+    package var theme: Theme
+
+    package init(size: PixelSize, theme: Theme = .dark) {
+        self.size = size
+        self.theme = theme
+    }
+}
