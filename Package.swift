@@ -62,7 +62,7 @@ let package = Package(
         tool("yuanba", ["Box", "Publishing", "Trust", "Content", "Pages", "Typography", "Pixels", "Navigation", "LinuxIO"]),
         tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "Box", "LinuxIO"]),
 
-        tests("LinuxIO"),
+        tests("LinuxIO", ["CLinux"]),
         tests("Pixels"),
         tests("Typography", ["Pixels"]),
         tests("Content"),

@@ -1,14 +1,26 @@
 // The kernel and libc calls that Swift cannot import by itself: macros, variadic functions, Linux-only headers.
 #ifndef YUANBA_CLINUX_H
 #define YUANBA_CLINUX_H
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
+#endif
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/input.h>
+#include <linux/kd.h>
+#include <linux/netlink.h>
+#include <linux/vt.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
@@ -16,5 +28,169 @@
 #include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
+
+static inline int yuanba_errno(void) { return errno; }
+
+static inline int yuanba_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+
+static inline int yuanba_ioctl(int fd, unsigned long request, void *argument) { return ioctl(fd, request, argument); }
+
+// For requests whose third argument is a number and not a pointer (KDSETMODE).
+static inline int yuanba_ioctl_value(int fd, unsigned long request, unsigned long value) {
+    return ioctl(fd, request, value);
+}
+
+static inline int yuanba_duplicate(int fd) { return fcntl(fd, F_DUPFD_CLOEXEC, 3); }
+
+static inline int yuanba_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
+
+// -1 and ENAMETOOLONG when the path does not fit; a leading '@' means the abstract name space.
+static inline int yuanba_unix_address(const char *path, struct sockaddr_un *address, socklen_t *length) {
+    size_t n = strlen(path);
+    if (n == 0 || n >= sizeof address->sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    memcpy(address->sun_path, path, n);
+    *length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n + 1);
+    if (path[0] == '@') {
+        address->sun_path[0] = 0;
+        *length -= 1;
+    }
+    return 0;
+}
+
+static inline int yuanba_bind(int fd, const struct sockaddr_un *address, socklen_t length) {
+    return bind(fd, (const struct sockaddr *)address, length);
+}
+
+static inline int yuanba_connect(int fd, const struct sockaddr_un *address, socklen_t length) {
+    return connect(fd, (const struct sockaddr *)address, length);
+}
+
+// One datagram to a Unix address, with at most one descriptor attached (passed < 0: none).
+static inline ssize_t yuanba_send_datagram(
+    int fd, const struct sockaddr_un *address, socklen_t length, const void *bytes, size_t count, int passed) {
+    struct iovec part = {(void *)bytes, count};
+    union {
+        char bytes[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr align;
+    } control;
+    struct msghdr message = {0};
+    message.msg_name = (void *)address;
+    message.msg_namelen = length;
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    if (passed >= 0) {
+        memset(&control, 0, sizeof control);
+        message.msg_control = control.bytes;
+        message.msg_controllen = sizeof control.bytes;
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int));
+        memcpy(CMSG_DATA(header), &passed, sizeof(int));
+    }
+    return sendmsg(fd, &message, MSG_NOSIGNAL);
+}
+
+// A datagram and the one descriptor that may have come with it (*passed = -1: none). The tests' side of the fd store.
+static inline ssize_t yuanba_receive_datagram(int fd, void *bytes, size_t count, int *passed) {
+    struct iovec part = {bytes, count};
+    union {
+        char bytes[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr align;
+    } control;
+    struct msghdr message = {0};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.bytes;
+    message.msg_controllen = sizeof control.bytes;
+    *passed = -1;
+    ssize_t n = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+    if (n < 0) return n;
+    for (struct cmsghdr *h = CMSG_FIRSTHDR(&message); h; h = CMSG_NXTHDR(&message, h))
+        if (h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS) memcpy(passed, CMSG_DATA(h), sizeof(int));
+    return n;
+}
+
+struct yuanba_peer {
+    pid_t process;
+    uid_t user;
+    gid_t group;
+};
+
+static inline int yuanba_peer_credentials(int fd, struct yuanba_peer *peer) {
+    struct ucred credentials;
+    socklen_t length = sizeof credentials;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) < 0) return -1;
+    *peer = (struct yuanba_peer){credentials.pid, credentials.uid, credentials.gid};
+    return 0;
+}
+
+// Kernel uevents (multicast group 1), readable without privileges.
+static inline int yuanba_open_uevents(void) {
+    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
+    if (fd < 0) return -1;
+    struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = 1};
+    if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+        int saved = errno;
+        close(fd);
+        errno = saved;
+        return -1;
+    }
+    return fd;
+}
+
+// Another process may send to our port as well: only messages of the kernel (port 0) are taken; others give count 0.
+static inline ssize_t yuanba_receive_uevent(int fd, void *bytes, size_t count) {
+    struct sockaddr_nl sender = {0};
+    socklen_t length = sizeof sender;
+    ssize_t n = recvfrom(fd, bytes, count, MSG_DONTWAIT, (struct sockaddr *)&sender, &length);
+    if (n > 0 && sender.nl_pid != 0) return 0;
+    return n;
+}
+
+static inline int yuanba_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
+// NULL and errno when it fails.
+static inline void *yuanba_map(int fd, size_t count, int protection, unsigned long long offset) {
+    void *address = mmap(NULL, count, protection, MAP_SHARED, fd, (off_t)offset);
+    return address == MAP_FAILED ? NULL : address;
+}
+
+static inline int yuanba_is_directory(const struct stat *status) { return S_ISDIR(status->st_mode); }
+
+static inline int yuanba_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+static inline int yuanba_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+static inline int yuanba_timerfd(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK); }
+static inline int yuanba_timerfd_set(int fd, long long nanoseconds) {
+    struct itimerspec setting = {.it_value = {nanoseconds / 1000000000, nanoseconds % 1000000000}};
+    return timerfd_settime(fd, TFD_TIMER_ABSTIME, &setting, NULL);
+}
+static inline int yuanba_signalfd(const sigset_t *set) { return signalfd(-1, set, SFD_CLOEXEC | SFD_NONBLOCK); }
+static inline int yuanba_inotify(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
+static inline int yuanba_inotify_watch(int fd, const char *path) {
+    return inotify_add_watch(
+        fd, path, IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_TO | IN_MOVED_FROM | IN_CLOSE_WRITE);
+}
+static inline void yuanba_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+
+static const unsigned long yuanba_KDSETMODE = KDSETMODE;
+static const unsigned long yuanba_KDGETMODE = KDGETMODE;
+static const unsigned long yuanba_KD_TEXT = KD_TEXT;
+static const unsigned long yuanba_KD_GRAPHICS = KD_GRAPHICS;
+static const unsigned int yuanba_EPOLLIN = EPOLLIN;
+static const unsigned int yuanba_EPOLLOUT = EPOLLOUT;
+static const unsigned int yuanba_EPOLLERR = EPOLLERR;
+static const unsigned int yuanba_EPOLLHUP = EPOLLHUP;
+static const unsigned int yuanba_EPOLLPRI = EPOLLPRI;
+static const int yuanba_SOCK_STREAM = SOCK_STREAM;
+static const int yuanba_SOCK_DGRAM = SOCK_DGRAM;
+static const int yuanba_SOCK_CLOEXEC = SOCK_CLOEXEC;
+static const int yuanba_SOCK_NONBLOCK = SOCK_NONBLOCK;
 #endif
