@@ -68,7 +68,7 @@ let package = Package(
         tests("Content"),
         tests("Navigation", ["Content"]),
         tests("Pages", ["Content", "Navigation", "Typography", "Pixels"]),
-        tests("Trust"),
+        tests("Trust", resources: [.copy("Fixtures")]),
         tests("Store", ["Trust", "Content", "LinuxIO"]),
         tests("Fetch", ["LinuxIO"]),
         tests("Display", ["Pixels", "LinuxIO"]),
