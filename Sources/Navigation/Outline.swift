@@ -1,5 +1,3 @@
-package import Content
-
 /// What a laid-out place offers to the remote: its discrete pages, and on each what can be focused. Layout makes it, Navigation uses it.
 package struct Outline: Hashable, Sendable {
     /// Something that can have the focus.

@@ -1,0 +1,50 @@
+import Content
+import Testing
+
+@Suite struct TileFactsTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        var why: String
+        var today: String?
+        var badge: TileFacts.Badge?
+        var newest: String?
+        var testDescription: String { why }
+    }
+
+    static func item(_ kind: PageKind, period: String? = nil, published: String, objections: String? = nil, expires: String? = nil)
+        throws -> VillageIndex.Item
+    {
+        let object = try #require(ObjectID(hex: String(repeating: "a", count: 64)))
+        let entry = VillageIndex.Entry(
+            id: try #require(PageID("2/x")), title: "收支", short: "10月收支", period: period.flatMap { Period($0) },
+            published: try #require(Day(iso: published)), objectionsUntil: objections.flatMap { Day(iso: $0) },
+            expires: expires.flatMap { Day(iso: $0) }, object: object, length: 1)
+        return VillageIndex.Item(title: "收支", kind: kind, pages: [entry])
+    }
+
+    static let ledger = [
+        Row(why: "published today", today: "2026-11-05", badge: .new(1), newest: "10月收支"),
+        Row(why: "a week later it is still new", today: "2026-11-12", badge: .new(1), newest: "10月收支"),
+        Row(why: "then it is not", today: "2026-11-13", badge: nil, newest: "10月收支"),
+        Row(why: "before it was published (clock behind): no claim", today: "2026-11-04", badge: nil, newest: "10月收支"),
+        Row(why: "November is not due yet", today: "2027-01-01", badge: nil, newest: "10月收支"),
+        Row(why: "one day late", today: "2027-01-02", badge: .overdue(days: 1), newest: "10月收支"),
+        Row(why: "unknown clock: no claim about time", today: nil, badge: nil, newest: "10月收支"),
+    ]
+
+    @Test(arguments: ledger) func books(row: Row) throws {
+        let tile = VillageIndex.Tile(
+            digit: 2, title: "财务", items: [try Self.item(.ledger, period: "2026-10", published: "2026-11-05")])
+        let facts = TileFacts(tile: tile, today: row.today.flatMap { Day(iso: $0) })
+        #expect(facts.badge == row.badge)
+        #expect(facts.newest == row.newest)
+    }
+
+    @Test func objectionsAndExpiry() throws {
+        let item = try Self.item(.notice, published: "2026-10-01", objections: "2026-11-20", expires: "2026-12-12")
+        let tile = VillageIndex.Tile(digit: 2, title: "名单", items: [item])
+        #expect(TileFacts(tile: tile, today: Day(iso: "2026-11-20")).badge == .objections)
+        #expect(TileFacts(tile: tile, today: Day(iso: "2026-11-21")).badge == nil)
+        #expect(TileFacts(tile: tile, today: Day(iso: "2026-12-12")).newest == "10月收支")
+        #expect(TileFacts(tile: tile, today: Day(iso: "2026-12-13")).newest == nil)
+    }
+}
