@@ -1,9 +1,8 @@
 // The kernel and libc calls that Swift cannot import by itself: macros, variadic functions, Linux-only headers.
 #ifndef YUANBA_CLINUX_H
 #define YUANBA_CLINUX_H
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
+// No feature macro is defined here: Swift's own Glibc module is built without them, and a header seen both ways (fd_set) cannot be
+// merged. What glibc declares only under _GNU_SOURCE is declared below.
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +29,18 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+// socket(7): what SO_PEERCRED gives.
+struct yuanba_credentials {
+    pid_t pid;
+    uid_t uid;
+    gid_t gid;
+};
+extern int pthread_setname_np(pthread_t, const char *);
+extern int pipe2(int[2], int);
+extern const char *strerrorname_np(int);
+extern const char *strerrordesc_np(int);
+extern int accept4(int, struct sockaddr *, socklen_t *, int);
 
 static inline int yuanba_errno(void) { return errno; }
 
@@ -125,7 +136,7 @@ struct yuanba_peer {
 };
 
 static inline int yuanba_peer_credentials(int fd, struct yuanba_peer *peer) {
-    struct ucred credentials;
+    struct yuanba_credentials credentials;
     socklen_t length = sizeof credentials;
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) < 0) return -1;
     *peer = (struct yuanba_peer){credentials.pid, credentials.uid, credentials.gid};
