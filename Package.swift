@@ -43,8 +43,10 @@ let package = Package(
         library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         library("CCrypto", "libcrypto", apt: "libssl-dev"),
 
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"])]),
+
         module("LinuxIO", ["CLinux"]),
-        module("Pixels", ["CJPEG", "CPNG"]),
+        module("Pixels", ["CJPEG", "CPNG", "CKernels"]),
         module("Typography", ["CFreeType", "CHarfBuzz", "Pixels"]),
         module("Content"),
         module("Navigation", ["Content"]),

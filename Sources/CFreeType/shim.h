@@ -7,4 +7,7 @@
 #include FT_ADVANCES_H
 #include FT_BITMAP_H
 #include FT_OUTLINE_H
+
+// Macros made of casts and shifts do not import.
+static const FT_Int32 yb_load_target_light = FT_LOAD_TARGET_LIGHT;
 #endif

@@ -7,4 +7,6 @@ package struct PixelSize: Hashable, Sendable {
         self.width = width
         self.height = height
     }
+
+    package static let fullHD = PixelSize(width: 1920, height: 1080)
 }
