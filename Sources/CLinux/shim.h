@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/falloc.h>
 #include <linux/input.h>
 #include <linux/kd.h>
 #include <linux/netlink.h>
@@ -19,12 +20,14 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/timerfd.h>
 #include <sys/un.h>
 #include <time.h>
@@ -41,6 +44,7 @@ extern int pipe2(int[2], int);
 extern const char *strerrorname_np(int);
 extern const char *strerrordesc_np(int);
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
+extern int fallocate(int, int, off_t, off_t);
 
 static inline int yuanba_errno(void) { return errno; }
 
@@ -174,6 +178,8 @@ static inline void *yuanba_map(int fd, size_t count, int protection, unsigned lo
     return address == MAP_FAILED ? NULL : address;
 }
 
+static inline int yuanba_is_regular(const struct stat *status) { return S_ISREG(status->st_mode); }
+static inline int yuanba_reserve(int fd, long long count) { return fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, count); }
 static inline int yuanba_is_directory(const struct stat *status) { return S_ISDIR(status->st_mode); }
 
 static inline int yuanba_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }

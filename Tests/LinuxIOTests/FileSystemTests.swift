@@ -1,0 +1,59 @@
+import LinuxIO
+import Testing
+
+@Suite struct FileSystemTests {
+    let directory: String
+
+    init() throws {
+        directory = "/tmp/yuanba-filesystem-\(MonotonicInstant.now().nanoseconds)"
+        try Directory.create(directory + "/tree/inner")
+    }
+
+    @Test func aLinkIsReplacedAtOnce() throws {
+        let link = directory + "/current"
+        #expect(SymbolicLink.target(link) == nil)
+        try SymbolicLink.replace(link, target: "generations/1")
+        try SymbolicLink.replace(link, target: "generations/2")
+        #expect(SymbolicLink.target(link) == "generations/2")
+        #expect(try Directory.entries(directory) == ["current", "tree"])
+    }
+
+    @Test func removingATreeDoesNotFollowLinks() throws {
+        try AtomicFile.replace(directory + "/outside", with: [1])
+        try AtomicFile.replace(directory + "/tree/inner/file", with: [1])
+        try SymbolicLink.replace(directory + "/tree/inner/link", target: directory)
+        try Directory.removeTree(directory + "/tree")
+        try Directory.removeTree(directory + "/tree")
+        #expect(try Directory.entries(directory) == ["outside"])
+    }
+
+    @Test func reservingKeepsTheSizeAndTruncatingSetsIt() throws {
+        let path = directory + "/file"
+        let file = try Descriptor.open(path, [.readWrite, .create])
+        try file.reserve(byteCount: 100_000)
+        #expect(File.byteCount(path) == 0)
+        try write([7, 7, 7, 7, 7, 7], to: file)
+        try file.truncate(byteCount: 4)
+        try write([8], to: file)
+        #expect(try File.read(path, limit: 100) == [7, 7, 7, 7, 8])
+        #expect(File.byteCount(directory) == nil)
+        #expect(File.byteCount(directory + "/none") == nil)
+        #expect(try Directory.freeBytes(directory) > 0)
+    }
+
+    private func write(_ bytes: [UInt8], to file: borrowing Descriptor) throws {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        defer { buffer.deallocate() }
+        buffer.copyBytes(from: bytes)
+        try file.writeAll(UnsafeRawBufferPointer(buffer))
+    }
+
+    @Test func aLockHasOneHolder() throws {
+        let first = try Descriptor.open(directory + "/lock", [.readWrite, .create])
+        let second = try Descriptor.open(directory + "/lock", [.readWrite, .create])
+        #expect(try first.tryLock())
+        #expect(try !second.tryLock())
+        _ = consume first
+        #expect(try second.tryLock())
+    }
+}
