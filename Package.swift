@@ -75,7 +75,7 @@ let package = Package(
         tests("Fetch", ["LinuxIO"]),
         tests("Display", ["Pixels", "LinuxIO"]),
         tests("Remote", ["Navigation", "LinuxIO"]),
-        tests("Publishing", ["Content", "Trust"]),
+        tests("Publishing", ["Content", "Trust", "LinuxIO"]),
         tests("Box", ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display"]),
     ]
 )

@@ -1,0 +1,56 @@
+internal import LinuxIO
+internal import Trust
+
+/// What a repository's newest metadata says, checked against the keys it is to be continued with.
+struct RepositoryState {
+    var timestamp: TimestampMetadata?
+    var snapshot: SnapshotMetadata?
+    var targets: TargetsMetadata?
+    var villages: [UTF8Text: TargetsMetadata] = [:]
+    /// The files as they are, by role.
+    var files: [UTF8Text: [UInt8]] = [:]
+
+    /// Empty for a new repository. Dates are not looked at: an expired repository is continued by signing it anew.
+    /// Throws `.foreignRepository` and `.disk`.
+    init(repository: String, roots: [[UInt8]]) throws(RepositoryError) {
+        guard File.byteCount(repository + "/timestamp.json") != nil else { return }
+        var file = "root.json"
+        do {
+            var trusted = try TrustedMetadata(trustedRoot: roots[0], now: UnixTime(seconds: .min))
+            for root in roots.dropFirst() { try trusted.updateRoot(root) }
+            file = "timestamp.json"
+            try trusted.updateTimestamp(Self.read(repository, file, limit: MetadataLimits.timestamp))
+            file = try Self.name("snapshot", trusted)
+            try trusted.updateSnapshot(Self.read(repository, file, limit: MetadataLimits.snapshot))
+            file = try Self.name("targets", trusted)
+            try trusted.updateTargets(Self.read(repository, file, limit: MetadataLimits.targets))
+            for delegation in trusted.roles["targets"]!.signed.delegations {
+                file = try Self.name(delegation.name, trusted)
+                let bytes = try Self.read(repository, file, limit: MetadataLimits.targets)
+                try trusted.updateDelegated(bytes, role: delegation.name, delegator: "targets")
+            }
+            timestamp = trusted.timestamp?.signed
+            snapshot = trusted.snapshot?.signed
+            files["snapshot"] = trusted.snapshot?.bytes
+            for (role, verified) in trusted.roles {
+                files[role] = verified.bytes
+                if role == "targets" { targets = verified.signed } else { villages[role] = verified.signed }
+            }
+        } catch let error as TrustError {
+            throw .foreignRepository(file: "\(repository)/\(file)", error)
+        } catch let error as RepositoryError {
+            throw error
+        } catch {
+            fatalError("an error of no known kind: \(error)")
+        }
+    }
+
+    private static func name(_ role: UTF8Text, _ trusted: TrustedMetadata) throws(TrustError) -> String {
+        guard let name = trusted.fileName(of: role) else { throw .notInSnapshot(role: role) }
+        return name
+    }
+
+    private static func read(_ repository: String, _ file: String, limit: Int) throws(RepositoryError) -> [UInt8] {
+        try onDisk { () throws(SystemError) in try File.read("\(repository)/\(file)", limit: limit) }
+    }
+}
