@@ -1,0 +1,62 @@
+package import LinuxIO
+package import Pixels
+
+/// An output without a display, for tests and previews: what is presented is shown at once.
+package final class MemoryOutput: Output {
+    private var handler: (OutputEvent) -> Void = { _ in }
+    private var size: PixelSize?
+    /// The frame that would be seen; nil before the first.
+    package private(set) var shown: Frame?
+    package private(set) var report = DisplayReport()
+    private var sequence: UInt32 = 0
+    private let clock: () -> MonotonicInstant
+
+    /// A display of `size`, or none yet. `clock` gives the instants of the flips.
+    package init(size: PixelSize?, clock: @escaping () -> MonotonicInstant = { .now() }) {
+        self.size = size
+        self.clock = clock
+        report.driver = "memory"
+    }
+
+    package func start(_ handler: @escaping (OutputEvent) -> Void) {
+        self.handler = handler
+        connect(size)
+    }
+
+    /// Plays a display that comes, changes its size or goes (nil).
+    package func connect(_ size: PixelSize?) {
+        self.size = size
+        if let size {
+            report.state = shown.map { $0.size == size } == true ? .lit : .waitingForFrame
+            handler(.ready(size))
+        } else {
+            report.state = .noDisplay
+            handler(.dark)
+        }
+    }
+
+    package func present(_ frame: Frame, tag: UInt64) {
+        guard frame.size == size else { return finish(tag, .superseded) }
+        var differs = shown == nil
+        if let shown { frame.forEachDifference(from: shown) { _, _ in differs = true } }
+        shown = frame
+        report.state = .lit
+        guard differs else { return finish(tag, .unchanged) }
+        sequence += 1
+        report.counters.commits += 1
+        report.counters.flips += 1
+        let flip = Flip(sequence: sequence, instant: clock())
+        report.lastFlip = flip
+        finish(tag, .shown(flip))
+    }
+
+    package func leaveLit() {}
+
+    private func finish(_ tag: UInt64, _ outcome: Presentation.Outcome) {
+        handler(.presented(Presentation(tag: tag, outcome: outcome)))
+    }
+}
+
+extension Frame {
+    var size: PixelSize { PixelSize(width: width, height: height) }
+}
