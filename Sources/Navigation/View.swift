@@ -73,6 +73,10 @@ package enum Strip: Hashable, Sendable {
     case newContent
     /// Content is getting old: whole days since it was issued, and why no newer came.
     case old(days: Int, Trouble?)
+    /// 刚才看的内容已经撤下。 Over the tile's list, after the open page was withdrawn.
+    case withdrawn
+    /// 刚才看的内容公示期满，已经下屏。 The same for a page past its last day.
+    case expired
 }
 
 /// Exactly what the screen shows, apart from the content itself: equal views of equal content are equal pixels.
@@ -86,11 +90,13 @@ package struct View: Hashable, Sendable {
     package var overlay: Overlay?
     /// Offset of the focused choice where the overlay has some.
     package var overlayFocus: Int
+    /// The lines of the overlay that arrows and 确认 choose from; empty where it has none.
+    package var choices: [Choice]
     package var strip: Strip?
 
     package init(
         place: Place, page: Int = 0, focus: Int? = nil, type: TypeSize = .normal, overlay: Overlay? = nil,
-        overlayFocus: Int = 0, strip: Strip? = nil
+        overlayFocus: Int = 0, choices: [Choice] = [], strip: Strip? = nil
     ) {
         self.place = place
         self.page = page
@@ -98,6 +104,7 @@ package struct View: Hashable, Sendable {
         self.type = type
         self.overlay = overlay
         self.overlayFocus = overlayFocus
+        self.choices = choices
         self.strip = strip
     }
 }

@@ -6,7 +6,7 @@ package struct World: Sendable {
     package var index: VillageIndex?
     /// A newer index that waits because a page is open; nil when there is none.
     package var waiting: VillageIndex?
-    /// Outlines of the places laid out so far with the shown content.
+    /// Outlines of the places laid out so far with the shown content; those of pages that a swap changed are dropped with it.
     package var outlines: [OutlineKey: Outline]
     /// Nil while the clock is not to be trusted.
     package var now: Instant?
@@ -14,10 +14,23 @@ package struct World: Sendable {
     package var card: Card
     /// Set while newer content does not come.
     package var trouble: Trouble?
+    /// The newest signed `issued` that was accepted, from which the age in the strip counts; nil counts from the index's own.
+    package var fresh: Instant?
+    /// What this box can do besides showing pages; keys for the rest are not hinted.
+    package var abilities: Abilities
+
+    package struct Abilities: OptionSet, Hashable, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+        /// A method of leaving for live TV is configured.
+        package static let television = Abilities(rawValue: 1)
+        /// Pages have an address that a telephone can open.
+        package static let code = Abilities(rawValue: 2)
+    }
 
     package init(
         index: VillageIndex? = nil, waiting: VillageIndex? = nil, outlines: [OutlineKey: Outline] = [:], now: Instant? = nil,
-        card: Card = .starting, trouble: Trouble? = nil
+        card: Card = .starting, trouble: Trouble? = nil, fresh: Instant? = nil, abilities: Abilities = .code
     ) {
         self.index = index
         self.waiting = waiting
@@ -25,5 +38,7 @@ package struct World: Sendable {
         self.now = now
         self.card = card
         self.trouble = trouble
+        self.fresh = fresh
+        self.abilities = abilities
     }
 }

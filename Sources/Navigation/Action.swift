@@ -1,0 +1,29 @@
+/// What a key can do. Keys come to it through the key table only; menu lines name the same actions.
+package enum Action: Hashable, Sendable {
+    /// Moves the focus in a grid, and over a page's edge to the next one. ▲ at the very top opens the menu.
+    case focus(Direction)
+    /// Moves the focus in the order of reading where ◀▶ have another meaning; over edges and at the top as `focus` does.
+    case walk(Step)
+    /// Next or previous discrete page of the place, then the next or previous item.
+    case turn(Step)
+    /// Along the axis of what is open: month, row, picture.
+    case axis(Step)
+    /// Opens the focus, or takes the new content that the strip offers.
+    case open
+    case openDigit(Int)
+    /// One level up.
+    case up
+    case home
+    case television
+    case alarm
+    case typeSize
+    case code
+    case menu
+    /// Moves among an overlay's choices.
+    case choice(Step)
+    case choose
+    /// The alarm dialogue's next step; the second one sends.
+    case confirmAlarm
+    /// Closes the overlay.
+    case dismiss
+}

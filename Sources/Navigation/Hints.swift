@@ -1,0 +1,114 @@
+import Content
+
+extension State {
+    /// The hint bar: the table's rows of which some key would do something now, in the table's order, as many as `width` holds by rank.
+    /// `width` and `em` in logical pixels; `em` is the size of the hints' type.
+    package func hints(in world: World, width: Int = 1728, em: Int = 36) -> [Hint] {
+        let scope = scope(in: world)
+        var candidates: [(order: Int, rank: Int, hint: Hint)] = []
+        for (order, rule) in KeyTable.rules.enumerated() where rule.scopes.contains(scope) {
+            if let hint = hint(rule, world) { candidates.append((order, rule.rank, hint)) }
+        }
+        var room = width + Hint.gap
+        var kept: [(order: Int, hint: Hint)] = []
+        for candidate in candidates.sorted(by: { ($0.rank, $0.order) < ($1.rank, $1.order) }) {
+            let need = candidate.hint.width(em: em) + Hint.gap
+            guard need <= room else { continue }
+            room -= need
+            kept.append((candidate.order, candidate.hint))
+        }
+        return kept.sorted { $0.order < $1.order }.map(\.hint)
+    }
+
+    private func hint(_ rule: KeyRule, _ world: World) -> Hint? {
+        guard let cap = rule.cap else { return nil }
+        let live = rule.bindings.filter { doesSomething($0.action, world) }
+        guard !live.isEmpty, let words = words(rule.words, live, world) else { return nil }
+        switch cap {
+        case .cap(let cap): return Hint(cap, words)
+        case .digits:
+            let digits = live.compactMap(\.key.digit)
+            guard let first = digits.min(), let last = digits.max() else { return nil }
+            return Hint(.text(first == last ? "\(first)" : "\(first)—\(last)"), words)
+        }
+    }
+
+    private func doesSomething(_ action: Action, _ world: World) -> Bool {
+        var next = self
+        var effects: [Effect] = []
+        guard next.perform(action, isRepeat: false, world, &effects) == .done else { return false }
+        return !effects.isEmpty || next.view(in: world) != view(in: world)
+    }
+
+    private func words(_ words: HintWords, _ live: [KeyRule.Binding], _ world: World) -> String? {
+        switch words {
+        case .fixed(let text): return text
+        case .typeSize: return typeWords
+        case .television: return place(in: world) == .card(.television) ? nil : "看节目"
+        case .choice:
+            let lines = lines(in: world)
+            return lines.indices.contains(overlayFocus) ? lines[overlayFocus].choice.text : nil
+        case .menuAbove:
+            var next = self
+            var effects: [Effect] = []
+            guard let up = live.first(where: { $0.key == .up }) else { return nil }
+            _ = next.perform(up.action, isRepeat: false, world, &effects)
+            return next.overlay == .menu ? "菜单" : nil
+        case .axis:
+            switch place(in: world) {
+            case .row: return "换一笔"
+            case .picture: return "换图片"
+            case .page(let id): return world.index?.item(of: id)?.kind.axisWords
+            case .home, .tile, .card: return nil
+            }
+        case .turn:
+            if (outline(world)?.pages.count ?? 1) > 1 { return "翻页" }
+            switch place(in: world) {
+            case .tile: return "换一栏"
+            case .page: return "换一项"
+            // ◀▶ do the same and are named already.
+            case .row, .picture, .home, .card: return nil
+            }
+        case .open:
+            if strip(in: world) == .newContent { return "看新内容" }
+            guard let outline = outline(world) else { return nil }
+            switch (live.first?.action, outline.target(at: outline.spot(top.anchor))?.opens) {
+            case (.openDigit, _): return "直接按数字"
+            case (_, .row(let id, _)?): return id == place(in: world).pageID ? "看这一笔" : "看上月"
+            case (_, .picture?): return "看大图"
+            default: return "打开"
+            }
+        }
+    }
+}
+
+extension PageKind {
+    /// What ◀▶ change, in words.
+    var axisWords: String {
+        switch self {
+        case .ledger: "换月份"
+        default: "换一期"
+        }
+    }
+}
+
+extension Hint {
+    /// Between two hints, in logical pixels.
+    package static let gap = 36
+
+    /// Room that the hint takes in the bar, in logical pixels: cap with 16 at either side, 14 between, a colour's bar 24.
+    package func width(em: Int) -> Int {
+        let inner: Int
+        switch cap {
+        case .text(let text): inner = Self.width(text, em)
+        case .leftRight, .upDown: inner = em * 9 / 4
+        case .colour(_, let name): inner = 24 + Self.width(name, em)
+        }
+        return inner + 32 + 14 + Self.width(text, em)
+    }
+
+    /// Latin letters and digits are about half as wide as Han characters.
+    private static func width(_ text: String, _ em: Int) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? (em + 1) / 2 : em) }
+    }
+}

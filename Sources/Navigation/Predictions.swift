@@ -1,0 +1,42 @@
+extension State {
+    /// Views one key press away, most likely first, each once and without the one that is shown: for painting ahead. Those of places
+    /// without an outline have no focus yet; ask again when there is one. What the red key opens is among the first few: an alarm
+    /// dialogue must not wait for paint.
+    package func predictions(in world: World, limit: Int = 16) -> [View] {
+        let current = view(in: world)
+        var views: [View] = []
+        for key in likelyKeys(world) where views.count < limit {
+            guard let next = after(key, in: world), next.pending.isEmpty else { continue }
+            let view = next.view(in: world)
+            if view != current, !views.contains(view) { views.append(view) }
+        }
+        return views
+    }
+
+    /// The state after a fresh press; nil when the key has no meaning here.
+    func after(_ key: RemoteKey, in world: World) -> State? {
+        guard let binding = KeyTable.binding(key, .press, in: scope(in: world)) else { return nil }
+        var next = self
+        var effects: [Effect] = []
+        return next.perform(binding.action, isRepeat: false, world, &effects) == .done ? next : nil
+    }
+
+    private func likelyKeys(_ world: World) -> [RemoteKey] {
+        let scope = scope(in: world)
+        var keys: [RemoteKey]
+        switch scope {
+        case .home: keys = [.ok, .down, .right, .up, .left]
+        case .tile: keys = [.ok, .down, .up, .back, .channelUp, .channelDown]
+        case .page: keys = [.channelUp, .right, .left, .down, .ok, .back, .up, .channelDown]
+        case .row, .picture: keys = [.back, .ok, .right, .left, .channelUp, .down, .up, .channelDown]
+        case .card, .code: keys = [.back]
+        case .alarm: keys = [.ok, .back, .right, .left]
+        case .menu: keys = [.down, .ok, .back, .up]
+        case .television: keys = [.tv]
+        }
+        // Whoever moved one way mostly goes on that way.
+        if let lastKey { keys = [lastKey] + keys.filter { $0 != lastKey } }
+        let digits = RemoteKey.allCases.filter { ($0.digit ?? 0) > 0 }
+        return keys.prefix(4) + [.red] + keys.dropFirst(4) + digits + [.home, .green, .blue, .menu, .tv]
+    }
+}
