@@ -1,0 +1,126 @@
+"""Debian's own kernel for the emulated box, with vkms built beside it (Debian's image lacks that one module).
+
+Nothing is installed: the packages are unpacked under board/cache/."""
+
+import lzma
+import pathlib
+import shutil
+import struct
+import subprocess
+import tempfile
+
+from machine import packages
+from machine.say import Problem, say
+
+CACHE = pathlib.Path(__file__).resolve().parents[1] / "cache"
+
+
+class Kernel:
+    """An unpacked kernel: `image` for QEMU, and its modules in dependency order."""
+
+    def __init__(self, root, version):
+        self.root = root
+        self.version = version
+        unpacked = root / "boot" / f"vmlinux-{version}"
+        self.image = unpacked if unpacked.exists() else root / "boot" / f"vmlinuz-{version}"
+
+    def modules(self, names):
+        """(file name, content) of every module that loading `names` takes, in an order in which insmod accepts them."""
+        modprobe = packages.find_program("modprobe")
+        order = []
+        for name in names:
+            shown = subprocess.run([modprobe, "--show-depends", "-d", str(self.root), "-S", self.version, name],
+                                   capture_output=True, text=True)
+            if shown.returncode != 0:
+                raise Problem(f"Kernel {self.version} has no module {name}: {shown.stderr.strip()}")
+            for line in shown.stdout.splitlines():
+                if line.startswith("insmod ") and line.split()[1] not in order:
+                    order.append(line.split()[1])
+        for path in map(pathlib.Path, order):
+            data = path.read_bytes()
+            # Debian 13 ships modules compressed; busybox's insmod takes plain ones.
+            if path.suffix == ".xz":
+                yield path.stem, lzma.decompress(data)
+            else:
+                yield path.name, data
+
+
+def ready():
+    """The kernel in the cache; downloads, unpacks and builds what is missing."""
+    marker = CACHE / "kernel-amd64"
+    if marker.exists():
+        version = marker.read_text().strip()
+        return Kernel(CACHE / f"linux-{version}", version)
+    kernel = fetch()
+    marker.write_text(kernel.version + "\n")
+    return kernel
+
+
+def fetch():
+    names = packages.depends("linux-image-amd64", r"linux-image-[0-9].*-amd64")
+    if not names and packages.as_root() is not None:
+        packages.refresh_lists(packages.as_root())
+        names = packages.depends("linux-image-amd64", r"linux-image-[0-9].*-amd64")
+    if not names:
+        raise Problem("apt does not know linux-image-amd64. Please run 'sudo apt-get update' and start this again.")
+    version = names[0].removeprefix("linux-image-")
+    series = ".".join(version.split(".")[:2])
+    common = f"linux-headers-{version.removesuffix('-amd64')}-common"
+    headers = f"linux-headers-{version}"
+    tools = packages.depends(headers, r"linux-(?:kbuild|compiler)-.*")
+    wanted = [names[0], headers, common, *tools, f"linux-source-{series}"]
+    debs = packages.download(wanted, CACHE / "debs")
+    root = CACHE / f"linux-{version}"
+    say(f"unpacking kernel {version}")
+    packages.unpack(debs[0], root)
+    if not (root / "lib" / "modules").is_dir() and (root / "usr" / "lib" / "modules").is_dir():
+        (root / "lib").symlink_to("usr/lib")
+    decompress(root / "boot" / f"vmlinuz-{version}", root / "boot" / f"vmlinux-{version}")
+    build_vkms(root, version, debs[1:-1], debs[-1])
+    subprocess.run([packages.find_program("depmod"), "-b", str(root), version], check=True)
+    # 250 MB of archives are not needed again.
+    shutil.rmtree(CACHE / "debs")
+    return Kernel(root, version)
+
+
+def decompress(image, target):
+    """Takes the ELF kernel out of a bzImage, which QEMU starts directly (PVH): an interpreted processor needs five seconds to do the
+    decompression itself. Fields after the kernel's documentation, arch/x86/boot.rst. Does nothing for other compressions."""
+    data = image.read_bytes()
+    sectors = data[0x1F1] or 4
+    offset, length = struct.unpack_from("<II", data, 0x248)
+    payload = data[(sectors + 1) * 512 + offset:][:length]
+    if payload.startswith(b"\xfd7zXZ"):
+        target.write_bytes(lzma.LZMADecompressor().decompress(payload))
+
+
+def build_vkms(root, version, headers, source):
+    say("building the vkms module (virtual display with overlay planes) against that kernel")
+    with tempfile.TemporaryDirectory(prefix="vkms-", dir=CACHE) as name:
+        work = pathlib.Path(name)
+        for deb in headers:
+            packages.unpack(deb, work / "headers")
+        packages.unpack(source, work / "source")
+        archive = next((work / "source").glob("usr/src/linux-source-*.tar.xz"))
+        with open(work / "log", "w") as log:
+            extracted = subprocess.run(["tar", "-xJf", str(archive), "-C", str(work), "--wildcards",
+                                        "--strip-components=4", "*/drivers/gpu/drm/vkms/*", "*/drivers/gpu/drm/vkms/"],
+                                       stdout=log, stderr=log)
+            folder = work / "vkms"
+            tree = work / "headers" / "usr" / "src" / f"linux-headers-{version}"
+            relocate(tree, work / "headers")
+            built = subprocess.run(["make", "-C", str(tree), f"M={folder}", "CC=gcc", "CONFIG_DRM_VKMS=m",
+                                    "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules"], stdout=log, stderr=log)
+        module = folder / "vkms.ko"
+        if extracted.returncode != 0 or built.returncode != 0 or not module.exists():
+            raise Problem(f"vkms could not be built:\n{packages.tail((work / 'log').read_text())}")
+        subprocess.run(["strip", "--strip-debug", str(module)], check=True)
+        target = root / "lib" / "modules" / version / "updates"
+        target.mkdir(exist_ok=True)
+        shutil.copy(module, target)
+
+
+def relocate(tree, root):
+    """Debian's header package includes its common half by an absolute path; here that is below `root`."""
+    makefile = tree / "Makefile"
+    makefile.write_text(makefile.read_text().replace("/usr/src/", f"{root}/usr/src/"))

@@ -1,0 +1,98 @@
+"""The emulated machine: its command line, its life, and its sockets."""
+
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+
+from machine import accelerator, initramfs, kernel, packages
+from machine.guest import Guest
+from machine.plug import set_display
+from machine.qmp import Monitor
+from machine.say import Problem, say
+
+BOOT_SECONDS = 120
+SIZE = (1920, 1080)
+
+
+class Machine:
+    """A running box. `board` is a folder that the guest sees as /board (read only), `out` one that it writes as /out."""
+
+    def __init__(self, board, out, accelerate="auto", window=False, connected=True):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-box-"))
+        self.console = out / "console.log"
+        self.process = None
+        self.size = SIZE
+        linux = kernel.ready()
+        options, self.accelerator = accelerator.choose(accelerate, linux, kernel.CACHE)
+        image = self.folder / "initramfs"
+        initramfs.write(image, linux)
+        say(f"starting the box: kernel {linux.version}, {self.accelerator}")
+        command = [packages.find_program("qemu-system-x86_64"), "-machine", "q35", *options, "-smp", "2", "-m", "2048", "-nodefaults",
+                   "-no-reboot", "-S", "-kernel", str(linux.image), "-initrd", str(image),
+                   "-append", "console=tty0 console=ttyS0 quiet panic=-1",
+                   "-vga", "none", "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-keyboard-pci",
+                   "-device", "virtio-rng-pci",
+                   "-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network,romfile=",
+                   "-device", "virtio-serial-pci", "-chardev", self.listen("agent"),
+                   "-device", "virtserialport,chardev=agent,name=board.agent",
+                   *share("rootfs", "/", "readonly=on,multidevs=remap"), *share("board", board, "readonly=on,multidevs=remap"),
+                   *share("out", out, "multidevs=remap"),
+                   "-serial", f"file:{self.console}", "-qmp", f"unix:{self.folder}/monitor,server=on,wait=off"]
+        # With -display none there would be nobody to tell the guest about another screen size.
+        command += ["-display", "gtk"] if window else ["-display", "none", "-vnc", f"unix:{self.folder}/vnc"]
+        self.errors = open(self.folder / "qemu.log", "w+")
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors,
+                                        start_new_session=True)
+        self.window = window
+        try:
+            self.monitor = Monitor(self.folder / "monitor")
+            self.guest = Guest(self.folder / "agent")
+            if not connected:
+                self.display(0, 0)
+            self.monitor.ask("cont")
+            hello = self.guest.hello(BOOT_SECONDS)
+        except BaseException as error:
+            self.end()
+            if isinstance(error, Problem):
+                raise Problem(f"{error}\n{self.trouble()}", 3) from None
+            raise
+        self.kernel, self.cards = hello["kernel"], hello["cards"]
+
+    def listen(self, name):
+        return f"socket,id={name},path={self.folder}/{name},server=on,wait=off"
+
+    def display(self, width, height):
+        """Changes what virtio-gpu's monitor is; 0×0 pulls the cable."""
+        if self.window:
+            raise Problem("The display of a box in a window follows the window; leave --window out.")
+        if width:
+            self.size = (width, height)
+            set_display(self.folder / "vnc", [self.size])
+        else:
+            # QEMU ignores a size that it thinks it has, and at first it thinks 0×0.
+            set_display(self.folder / "vnc", [self.size, (0, 0)])
+
+    def trouble(self):
+        """What QEMU and the guest's console said last."""
+        self.errors.seek(0)
+        said = packages.tail(self.errors.read(), 10)
+        console = self.console.read_text(errors="replace") if self.console.exists() else ""
+        return f"QEMU: {said or '(nothing)'}\n--- guest console, last lines ---\n{packages.tail(console, 30)}\n---"
+
+    def end(self):
+        """Stops the machine at once; nothing in it is meant to last."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def share(tag, path, options):
+    return ["-fsdev", f"local,id={tag},path={path},security_model=none,{options}",
+            "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]

@@ -1,0 +1,64 @@
+"""Scripts: a few `name: value` lines, then one step a line. What a step does stands in steps.py."""
+
+import re
+import shlex
+
+from machine.say import Problem
+
+HEADERS = {"about", "cards", "village", "display", "server", "start", "limit", "config"}
+
+
+class Step:
+    def __init__(self, name, rest, line):
+        self.name, self.rest, self.line = name, rest, line
+
+    def words(self):
+        try:
+            return shlex.split(self.rest)
+        except ValueError as error:
+            raise Problem(f"line {self.line}: {error}", 2) from None
+
+    def __str__(self):
+        return f"{self.name} {self.rest}".strip()
+
+
+class Script:
+    """`header` maps each name to the list of its values, in order."""
+
+    def __init__(self, header, steps, name=""):
+        self.header, self.steps, self.name = header, steps, name
+
+    def value(self, name, otherwise):
+        return self.header.get(name, [otherwise])[-1]
+
+
+def parse(text, name, known):
+    """Reads a whole script; `known` are the names of steps. Mistakes are reported before anything is started."""
+    header, steps = {}, []
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        setting = re.match(r"([a-z]+):\s*(.*)$", line)
+        if setting and not steps:
+            if setting[1] not in HEADERS:
+                raise Problem(f"{name}, line {number}: unknown setting '{setting[1]}'. Known: {', '.join(sorted(HEADERS))}.", 2)
+            header.setdefault(setting[1], []).append(setting[2])
+            continue
+        steps.append(parse_step(line, number, known, name))
+    return Script(header, steps, name)
+
+
+def parse_step(line, number, known, name="input"):
+    word, _, rest = line.partition(" ")
+    if word not in known:
+        raise Problem(f"{name}, line {number}: unknown step '{word}'. Known: {', '.join(known)}.", 2)
+    return Step(word, rest.strip(), number)
+
+
+def seconds(word):
+    """`2s`, `100ms`, `5min` → seconds."""
+    match = re.fullmatch(r"([0-9.]+)(ms|s|min)", word)
+    if not match:
+        raise Problem(f"'{word}' is not a time; write it as 2s, 100ms or 5min.", 2)
+    return float(match[1]) * {"ms": 0.001, "s": 1, "min": 60}[match[2]]

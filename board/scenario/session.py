@@ -1,0 +1,143 @@
+"""One run of the emulated box: a published village, its server, the machine, the daemon in it, and what was seen so far."""
+
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import tempfile
+import time
+
+from machine.qemu import Machine
+from machine.say import Problem, say
+from scenario import pictures
+from township.repository import Repository
+from township.server import Server
+
+BOARD = pathlib.Path(__file__).resolve().parents[1]
+DRIVERS = {"virtio": "virtio_gpu", "vkms": "vkms"}
+CONTROL = "/run/yuanba/control.sock"
+
+
+class Session(contextlib.AbstractContextManager):
+    """`binaries` is the folder with yuanbad and yuanba. The script's header decides what the box finds when it starts."""
+
+    def __init__(self, script, out, binaries, villages, card="virtio", accelerate="auto", window=False):
+        self.script, self.card, self.out = script, card, out
+        out.mkdir(parents=True, exist_ok=True)
+        for stale in ("access.log", "console.log", "yuanbad.log"):
+            (out / stale).unlink(missing_ok=True)
+        self.shots, self.notes, self.film, self.films = {}, {}, None, {}
+        self.machine = self.server = None
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-township-"))
+        try:
+            self.yuanba = binaries / "yuanba"
+            self.repository = Repository(self.folder, self.yuanba, villages)
+            say(f"published {', '.join(village.name for village in villages)}")
+            self.server = Server(self.folder / "nginx", self.repository.files, out / "access.log")
+            if script.value("server", "on") == "off":
+                self.server.stop()
+            self.stage(binaries)
+            self.machine = Machine(self.folder / "board", out, accelerate, window, script.value("display", "on") == "on")
+            say(f"the box is up: Linux {self.machine.kernel}, displays {', '.join(sorted(set(self.machine.cards.values())))}")
+            self.guest = self.machine.guest
+            if script.value("start", "yes") == "yes":
+                self.guest.ask("start")
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *_):
+        if self.film:
+            self.film.ending.set()
+        if self.machine:
+            self.machine.end()
+        if self.server:
+            self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def stage(self, binaries):
+        """The folder that the guest sees as /board: its programs, the daemon's, and /etc/yuanba."""
+        board = self.folder / "board"
+        shutil.copytree(BOARD / "guest", board / "guest", ignore=shutil.ignore_patterns("__pycache__"))
+        (board / "bin").mkdir()
+        (board / "etc").mkdir()
+        for name in ("yuanbad", "yuanba"):
+            shutil.copy(binaries / name, board / "bin" / name)
+        resources = [path for path in binaries.glob("*.resources") if path.is_dir()]
+        for path in resources:
+            shutil.copytree(path, board / "bin" / path.name)
+        shutil.copy(self.repository.root(), board / "etc" / "root.json")
+        settings = {
+            "repository": f"http://10.0.2.2:{self.server.port}/",
+            "root": "/etc/yuanba/root.json",
+            "village": self.repository.code(),
+            "store": "/var/lib/yuanba",
+            "control": CONTROL,
+            "card": f"driver:{DRIVERS[self.card]}",
+            "mode": "auto",
+            "poll": "5s",
+            "box": "0417",
+        }
+        for line in self.script.header.get("config", []):
+            name, _, value = line.partition("=")
+            settings[name.strip()] = value.strip()
+        (board / "etc" / "yuanbad.conf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
+
+    def status_text(self):
+        """What `yuanba status` prints; its complaint when it fails, which then is what the operator sees."""
+        return self.guest.run(f"/board/bin/yuanba status --control {CONTROL}", user="yuanba")[1]
+
+    def status(self):
+        status, output = self.guest.run(f"/board/bin/yuanba status --json --control {CONTROL}", user="yuanba")
+        if status != 0:
+            raise Problem(f"yuanba status --json ended with {status}: {output.strip()}")
+        return json.loads(output)
+
+    def value(self, path):
+        """A value of the status by its path, such as display.counters.commits; or of the notes, as note.NAME."""
+        value = {"note": self.notes} if path.startswith("note.") else self.status()
+        for name in path.split("."):
+            if isinstance(value, list) and name.isdigit() and int(name) < len(value):
+                value = value[int(name)]
+            elif isinstance(value, dict) and name in value:
+                value = value[name]
+            else:
+                raise Problem(f"the status has no {path}: there is no '{name}' in {json.dumps(value, ensure_ascii=False)[:300]}")
+        return value
+
+    def screen(self):
+        """What the TV shows now."""
+        if self.card == "virtio":
+            path = self.machine.folder / "dump.ppm"
+            self.machine.monitor.dump(path)
+            return pictures.read(path)
+        # Nobody outside the guest can see vkms: its writeback connector tells what it scans out.
+        name = f"writeback-{time.monotonic_ns()}.png"
+        status, output = self.guest.run(f"/board/bin/yuanba screenshot --writeback /tmp/{name} --control {CONTROL} && mv /tmp/{name} /out/",
+                                        user="root")
+        if status != 0:
+            raise Problem(f"the picture of vkms could not be read back: {output.strip()}")
+        picture = pictures.read(self.out / name)
+        os.unlink(self.out / name)
+        return picture
+
+    def environment(self):
+        """For commands on the host: where the parts of this run are."""
+        return {**os.environ, "YUANBA": str(self.yuanba), "VILLAGE": str(self.repository.villages[0]),
+                "REPOSITORY": str(self.repository.files), "KEYS": str(self.repository.keys), "OUT": str(self.out),
+                "URL": f"http://127.0.0.1:{self.server.port}/"}
+
+    def trouble(self):
+        """What there is to see after a failure: status, service, log, console."""
+        parts = []
+        with contextlib.suppress(Problem):
+            self.screen().write(self.out / "failure.png")
+            parts.append(f"--- picture of that moment: {self.out}/failure.png")
+        with contextlib.suppress(Problem):
+            parts.append(f"--- service: {self.guest.ask('service', 5)}")
+            parts.append(f"--- yuanba status ---\n{self.status_text().rstrip()}")
+        log = self.out / "yuanbad.log"
+        parts.append(f"--- {log}, last lines ---\n" + ("\n".join(log.read_text(errors="replace").splitlines()[-30:]) if log.exists() else "(none)"))
+        parts.append(self.machine.trouble())
+        return "\n".join(parts)
