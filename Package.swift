@@ -40,6 +40,7 @@ let package = Package(
         library("CHarfBuzz", "harfbuzz", apt: "libharfbuzz-dev"),
         library("CJPEG", "libturbojpeg", apt: "libturbojpeg0-dev"),
         library("CPNG", "libpng", apt: "libpng-dev"),
+        library("CQRCode", "libqrencode", apt: "libqrencode-dev"),
         library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         library("CCrypto", "libcrypto", apt: "libssl-dev"),
 
@@ -50,7 +51,7 @@ let package = Package(
         module("Typography", ["CFreeType", "CHarfBuzz", "Pixels"]),
         module("Content"),
         module("Navigation", ["Content"]),
-        module("Pages", ["Content", "Navigation", "Typography", "Pixels"]),
+        module("Pages", ["Content", "Navigation", "Typography", "Pixels", "CQRCode"]),
         module("Trust", ["CCrypto"]),
         module("Store", ["Trust", "Content", "LinuxIO"]),
         module("Fetch", ["CCurl", "LinuxIO"]),

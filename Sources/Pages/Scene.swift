@@ -17,10 +17,12 @@ package struct Scene: Hashable, Sendable {
     package var now: Instant?
     /// The box's number as printed on it.
     package var box: String
+    /// The short address of what is shown, for the QR panel; nil when the township has none.
+    package var link: String?
 
     package init(
         view: View, index: VillageIndex? = nil, page: Page? = nil, before: Page? = nil, hints: [Hint] = [], now: Instant? = nil,
-        box: String = ""
+        box: String = "", link: String? = nil
     ) {
         self.view = view
         self.index = index
@@ -29,6 +31,7 @@ package struct Scene: Hashable, Sendable {
         self.hints = hints
         self.now = now
         self.box = box
+        self.link = link
     }
 }
 

@@ -1,0 +1,57 @@
+internal import Content
+internal import Navigation
+internal import Pixels
+
+extension Kit {
+    /// The whole screen of a scene: one discrete page of its place, and the frame around it.
+    func drawing(_ scene: Scene, _ layout: PlaceLayout, link: Link?) -> Drawing {
+        let view = scene.view
+        let page = min(max(0, view.page), layout.sheets.count - 1)
+        let sheet = layout.sheets[page]
+        var drawing = Drawing(ops: [], slots: sheet.slots)
+        switch layout.frame {
+        case .page(let header):
+            drawing.ops = self.header(header, page: page, of: layout.sheets.count, now: scene.now)
+            drawing.ops += provenance(provenance(scene), in: metrics.provenance)
+        case .picture(let caption):
+            drawing.ground = .letterbox
+            let row = metrics.provenance
+            drawing.ops.put(line(caption, .provenance, within: row.width), in: row, .ink)
+        }
+        drawing.ops += sheet.ops
+        for (offset, item) in sheet.items.enumerated() {
+            drawing.ops += offset == view.focus && view.overlay == nil ? item.focused : item.plain
+        }
+        if let overlay = view.overlay {
+            drawing.ops += self.overlay(overlay, view, scene.page, scene.index, link: link)
+        }
+        drawing.ops += hintBar(scene.hints, in: metrics.hints)
+        return drawing
+    }
+
+    private func provenance(_ scene: Scene) -> Provenance {
+        let strip = scene.view.strip
+        switch scene.view.place {
+        case .home:
+            if let index = scene.index { return Provenance(index, now: scene.now, strip: strip) }
+        case .tile(let digit):
+            if let index = scene.index, let tile = index.tile(digit) {
+                return Provenance(tile: tile, of: index, now: scene.now, strip: strip)
+            }
+        case .page, .row, .picture:
+            if let page = scene.page {
+                let overdue = scene.now.flatMap { now in
+                    scene.index?.item(of: page.envelope.id).flatMap { item in
+                        // An older page of a series is not overdue: the series is, and its newest page says so.
+                        item.pages.first?.id == page.envelope.id ? item.daysOverdue(on: now.day) : nil
+                    }
+                }
+                return Provenance(page.envelope, overdue: overdue, strip: strip)
+            }
+        case .card: break
+        }
+        let box = scene.box.isEmpty ? [] : [Fact("本机", scene.box)]
+        let phones = scene.index?.village.phones.prefix(2).map { Fact($0.label, $0.number) } ?? []
+        return Provenance(badges: strip.map { [Badge($0)] } ?? [], [box + phones, box + phones.prefix(1), box])
+    }
+}

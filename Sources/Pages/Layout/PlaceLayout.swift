@@ -1,0 +1,56 @@
+package import Navigation
+
+/// A whole place, laid out: all its discrete pages, without the frame around them.
+package struct PlaceLayout: Sendable {
+    /// What the frame says; its words depend on more than the place, so they are set when a page is drawn.
+    enum Frame: Sendable {
+        /// Header, provenance, hints.
+        case page(Header)
+        /// Caption and hints only: the picture has the rest.
+        case picture(caption: String)
+    }
+
+    var frame: Frame
+    /// At least one.
+    var sheets: [Sheet]
+
+    init(_ frame: Frame, _ sheets: [Sheet]) {
+        self.frame = frame
+        self.sheets = sheets.isEmpty ? [Sheet()] : sheets
+    }
+
+    package var outline: Outline { Outline(pages: sheets.map { $0.items.map(\.target) }) }
+}
+
+/// The words at the top of a place.
+struct Header: Hashable, Sendable {
+    enum Right: Hashable, Sendable {
+        /// 第 1 页，共 2 页; nothing when there is one page.
+        case pageCount
+        /// The time; nothing while it is unknown.
+        case clock
+    }
+
+    /// On the coloured block: the presses that lead here, or 院.
+    var block: String
+    var fill: Paint
+    var title: String
+    var subtitle: String?
+    /// Names of what ◀ and ▶ lead to, on both sides of the subtitle.
+    var earlier: String?
+    var later: String?
+    var right: Right
+
+    init(
+        block: String, fill: Paint, title: String, subtitle: String? = nil, earlier: String? = nil, later: String? = nil,
+        right: Right = .pageCount
+    ) {
+        self.block = block
+        self.fill = fill
+        self.title = title
+        self.subtitle = subtitle
+        self.earlier = earlier
+        self.later = later
+        self.right = right
+    }
+}

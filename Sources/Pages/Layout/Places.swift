@@ -1,0 +1,80 @@
+internal import Content
+internal import Navigation
+
+extension Kit {
+    /// The layout of a scene's place: everything of it that does not depend on page, focus, time of day, hints and overlay.
+    func place(_ scene: Scene) -> PlaceLayout {
+        let today = scene.now?.day
+        switch scene.view.place {
+        case .home:
+            guard let index = scene.index else { return card(CardWords(.starting), index: nil, box: scene.box) }
+            return home(index, today: today)
+        case .tile(let digit):
+            guard let index = scene.index, let tile = index.tile(digit) else {
+                return card(CardWords(.starting), index: nil, box: scene.box)
+            }
+            return tileList(tile, today: today)
+        case .card(let words):
+            return card(CardWords(words), index: scene.index, box: scene.box)
+        case .page(let id):
+            guard let page = scene.page else { return missing(id, scene) }
+            return self.page(page, scene)
+        case .row(let id, let row):
+            guard let page = scene.page, let found = page.row(row) else { return missing(id, scene) }
+            var header = self.header(page.envelope, scene)
+            if case .ledger(let ledger) = page.body, let position = ledger.rows.firstIndex(where: { $0.id == row }) {
+                header.subtitle = (page.envelope.period.map { $0.chinese + "，" } ?? "") + "第 \(position + 1) 笔，共 \(ledger.rows.count) 笔"
+                header.earlier = nil
+                header.later = nil
+            }
+            return ledgerRow(found, of: page, before: scene.before, header: header)
+        case .picture(let id, let object):
+            guard let page = scene.page else { return missing(id, scene) }
+            return picture(object, of: page)
+        }
+    }
+
+    private func page(_ page: Page, _ scene: Scene) -> PlaceLayout {
+        let header = header(page.envelope, scene)
+        switch page.body {
+        case .notice(let body): return notice(body, page.envelope, header: header)
+        case .ledger(let body): return ledger(body, page.envelope, header: header)
+        case .unknown:
+            let words = CardWords(
+                "这一页要新版软件才能看", ["内容没有问题，是这台盒子的软件旧了。请安装人员升级。", "急着要看，可以到村委会看纸质公开栏，或者打下面的监督电话。"],
+                note: "安装人员：页面类型 \(page.kind.rawValue)，升级 yuanba 软件包")
+            return PlaceLayout(.page(header), [sheet(words, in: metrics.body)])
+        }
+    }
+
+    private func header(_ envelope: Envelope, _ scene: Scene) -> Header {
+        var header = Header(
+            block: scene.index?.number(of: envelope.id) ?? String(envelope.id.tile), fill: .ofTile(envelope.id.tile),
+            title: envelope.title, subtitle: envelope.period?.chinese)
+        if let item = scene.index?.item(of: envelope.id) {
+            // Newest first; a page past its last day is not there.
+            let pages = item.pages.filter { entry in
+                guard let today = scene.now?.day, let expires = entry.expires else { return true }
+                return expires >= today
+            }
+            if pages.count > 1, let here = pages.firstIndex(where: { $0.id == envelope.id }), header.subtitle != nil {
+                header.earlier = pages.indices.contains(here + 1) ? pages[here + 1].period?.chineseShort : nil
+                header.later = here > 0 ? pages[here - 1].period?.chineseShort : nil
+            }
+        }
+        return header
+    }
+
+    /// The page's object is not there or does not read.
+    private func missing(_ id: PageID, _ scene: Scene) -> PlaceLayout {
+        let entry = scene.index?.entry(id)
+        let phone = scene.index?.village.phones.first.map { "急着要看，可打\($0.label) \($0.number)。" }
+        let words = CardWords(
+            "这一页打不开", ["存在盒子里的这一页坏了或者还没有下载完。盒子会自己重新下载，不用操作。"] + (phone.map { [$0] } ?? []),
+            note: "页面编号 \(id)")
+        let header = Header(
+            block: scene.index?.number(of: id) ?? String(id.tile), fill: .ofTile(id.tile), title: entry?.title ?? "公开内容",
+            subtitle: entry?.period?.chinese)
+        return PlaceLayout(.page(header), [sheet(words, in: metrics.body)])
+    }
+}

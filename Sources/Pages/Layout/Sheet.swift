@@ -1,0 +1,77 @@
+package import Navigation
+internal import Pixels
+
+/// One discrete page of a place while it is put together, and when it is done: what stands still, and what can have the focus.
+package struct Sheet: Hashable, Sendable {
+    /// A target with both of its looks. Each look is complete: ground, text, and for the focused one its frame.
+    package struct Item: Hashable, Sendable {
+        package var target: Outline.Target
+        package var plain: [Drawing.Op]
+        package var focused: [Drawing.Op]
+    }
+
+    /// Painted before the items.
+    package var ops: [Drawing.Op] = []
+    package var items: [Item] = []
+    /// Pictures of `ops` and `items`, by offset.
+    package var slots: [Drawing.Slot] = []
+
+    package init() {}
+
+    /// Adds another sheet's content, moved.
+    mutating func add(_ other: Sheet, x: Int, y: Int) {
+        let first = slots.count
+        func placed(_ op: Drawing.Op) -> Drawing.Op {
+            if case .picture(let slot) = op { .picture(first + slot) } else { op.moved(x: x, y: y) }
+        }
+        slots += other.slots.map { slot in
+            Drawing.Slot(
+                object: slot.object, rect: slot.rect.offset(x: x, y: y), missing: slot.missing.map { $0.moved(x: x, y: y) })
+        }
+        ops += other.ops.map(placed)
+        items += other.items.map {
+            Item(target: $0.target, plain: $0.plain.map(placed), focused: $0.focused.map(placed))
+        }
+    }
+
+    /// Adds a target whose two looks `draw` makes; it is called with false and with true.
+    mutating func add(_ target: Outline.Target, _ draw: (_ focused: Bool) -> [Drawing.Op]) {
+        items.append(Item(target: target, plain: draw(false), focused: draw(true)))
+    }
+}
+
+/// Where a line stands between the left and right side of its rectangle.
+enum HorizontalPlace { case left, centre, right }
+
+extension [Drawing.Op] {
+    /// A line in the middle of a rectangle's height, on a baseline that depends on the size alone, so that Han, Latin and digits in
+    /// neighbouring cells share it. 0.38 em is half the height of an ideograph's square in Noto Sans CJK and of its digits.
+    mutating func put(_ line: SetLine, in rect: PixelRect, _ place: HorizontalPlace, _ paint: Paint) {
+        put(line, in: rect, place, baseline: rect.y + rect.height / 2 + line.style.size * 38 / 100, paint)
+    }
+
+    /// As above, on a given baseline.
+    mutating func put(
+        _ line: SetLine, in rect: PixelRect, _ place: HorizontalPlace, baseline: Int, _ paint: Paint
+    ) {
+        let x =
+            switch place {
+            case .left: rect.x
+            case .centre: rect.x + (rect.width - line.width) / 2
+            case .right: rect.maxX - line.width
+            }
+        append(.text(line, PixelPoint(x: x, y: baseline), paint))
+    }
+
+    /// At the left side.
+    mutating func put(_ line: SetLine, in rect: PixelRect, _ paint: Paint) { put(line, in: rect, .left, paint) }
+
+    mutating func put(_ line: SetLine, in rect: PixelRect, baseline: Int, _ paint: Paint) {
+        put(line, in: rect, .left, baseline: baseline, paint)
+    }
+
+    /// A line whose own ink is in the middle of a block: a number on its square.
+    mutating func centre(_ line: SetLine, in rect: PixelRect, _ paint: Paint) {
+        put(line, in: rect, .centre, baseline: line.shaped.centredBaseline(in: rect), paint)
+    }
+}

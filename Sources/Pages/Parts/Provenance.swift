@@ -1,0 +1,147 @@
+internal import Content
+internal import Navigation
+internal import Pixels
+
+/// One statement of the line under the page: `公布  青溪坝村民委员会  2026年11月5日`.
+struct Fact: Hashable {
+    var label: String
+    var values: [String]
+
+    init(_ label: String, _ values: String?...) {
+        self.label = label
+        self.values = values.compactMap { $0 }
+    }
+}
+
+/// The line under the page: badges first, then facts. It has several wordings, and the first one that fits is shown.
+struct Provenance {
+    var badges: [Badge]
+    /// From the fullest wording to the shortest.
+    var wordings: [[Fact]]
+
+    /// Of a page. What goes first when there is no room: the reasons for a correction, the years, the person responsible, the second
+    /// phone, the last day on screen, the day of review, the reviewer. Who publishes, when, until when one may object and whom to
+    /// call stay.
+    init(_ envelope: Envelope, overdue: Int?, strip: Strip?) {
+        badges = strip.map { [Badge($0)] } ?? []
+        if let overdue { badges.append(Badge("已超期 \(overdue) 天未更新", .redFill)) }
+        if envelope.correction != nil { badges.append(Badge("更正", .amberFill)) }
+        wordings = (0...7).map { level in
+            func day(_ day: Day) -> String { level < 2 ? day.chinese : day.chineseShort }
+            var facts: [Fact] = []
+            if let correction = envelope.correction, level < 1 { facts.append(Fact("", correction)) }
+            facts.append(Fact("公布", envelope.publisher, level < 7 ? day(envelope.published) : envelope.published.chineseShort))
+            if let until = envelope.objectionsUntil { facts.append(Fact("异议期至", day(until))) }
+            if let review = envelope.reviewedBy, level < 6 {
+                facts.append(Fact("审核", review.body, level < 5 ? review.date.map(day) : nil))
+            }
+            if let responsible = envelope.responsible, level < 3 { facts.append(Fact("责任人", responsible)) }
+            for (offset, phone) in envelope.phones.enumerated() where offset == 0 || level < 3 {
+                facts.append(Fact(level < 7 ? phone.label : "电话", phone.number))
+            }
+            if let expires = envelope.expires, level < 4 { facts.append(Fact("下屏", day(expires))) }
+            return facts
+        }
+    }
+
+    /// Of home: what was published lately, and how old the content is.
+    init(_ index: VillageIndex, now: Instant?, strip: Strip?) {
+        badges = strip.map { [Badge($0)] } ?? []
+        let entries = index.tiles.flatMap { $0.items.flatMap(\.pages) }.sorted { $0.published > $1.published }
+        let current = entries.filter { entry in now.map { now in entry.expires.map { $0 >= now.day } ?? true } ?? true }
+        let recent = now.map { now in current.filter { (0...7).contains(now.day.days(since: $0.published)) } } ?? []
+        let shown = recent.isEmpty ? Array(current.prefix(1)) : recent
+        let label = recent.isEmpty ? "最近公布" : "新公布"
+        let updated = Fact("内容更新", Self.updated(index.issued, now))
+        wordings = stride(from: shown.count, through: 1, by: -1).map { count in
+            let names = shown.prefix(count).map { entry in
+                entry.short + (entry.objectionsUntil.map { "（异议到\($0.chineseShort)）" } ?? "")
+            }
+            return [Fact(label, names.joined(separator: "，") + (count < shown.count ? " 等 \(shown.count) 条" : "")), updated]
+        }
+        wordings.append([updated])
+    }
+
+    /// Of a tile's list.
+    init(tile: VillageIndex.Tile, of index: VillageIndex, now: Instant?, strip: Strip?) {
+        badges = strip.map { [Badge($0)] } ?? []
+        let updated = Fact("内容更新", Self.updated(index.issued, now))
+        let phones = index.village.phones.prefix(2).map { Fact($0.label, $0.number) }
+        wordings = [[updated] + phones, [updated] + phones.prefix(1), [updated]]
+    }
+
+    init(badges: [Badge] = [], _ wordings: [[Fact]]) {
+        self.badges = badges
+        self.wordings = wordings
+    }
+
+    /// `今天19:20` when it is known what today is.
+    private static func updated(_ issued: Instant, _ now: Instant?) -> String {
+        guard let now else { return issued.day.chinese }
+        switch now.day.days(since: issued.day) {
+        case 0: return "今天\(issued.clock)"
+        case 1: return "昨天\(issued.clock)"
+        case 2...300: return issued.day.chineseShort
+        default: return issued.day.chinese
+        }
+    }
+}
+
+extension Badge {
+    init(_ strip: Strip) {
+        switch strip {
+        case .newContent: self.init("有新内容，按确认查看", .greenFill)
+        case .withdrawn: self.init("刚才看的内容已经撤下", .amberFill)
+        case .expired: self.init("刚才看的内容公示期满，已经下屏", .amberFill)
+        case .old(let days, let trouble):
+            self.init("\(days) 天没有更新" + (trouble.map { "，" + $0.short } ?? ""), .amberFill)
+        }
+    }
+}
+
+extension Trouble {
+    /// In a few words, where a strip names it.
+    var short: String {
+        switch self {
+        case .notProvisioned: "还没有接入"
+        case .offline: "网络不通"
+        case .server: "镇上服务器有问题"
+        case .untrusted: "新内容没有通过验证"
+        case .diskFull: "存储空间满了"
+        case .newerSoftware: "要升级软件"
+        }
+    }
+}
+
+extension Kit {
+    func provenance(_ provenance: Provenance, in area: PixelRect) -> [Drawing.Op] {
+        var ops: [Drawing.Op] = [.fill(PixelRect(x: area.x, y: area.y, width: area.width, height: metrics.rule), .line)]
+        let row = PixelRect(x: area.x, y: area.y + px(4), width: area.width, height: area.height - px(4))
+        var x = row.x
+        for badge in provenance.badges {
+            let size = size(of: badge)
+            guard x + size.width <= row.maxX else { break }
+            ops += self.badge(badge, left: x, middle: row.midY)
+            x += size.width + px(28)
+        }
+        let room = row.maxX - x
+        guard let facts = provenance.wordings.first(where: { width(of: $0) <= room }) ?? provenance.wordings.last else { return ops }
+        let baseline = row.midY + style(.provenance).size * 38 / 100
+        for fact in facts {
+            for (text, paint) in ([fact.label] + fact.values).map({ ($0, Paint.dim) }) where !text.isEmpty {
+                guard row.maxX - x > px(80) else { return ops }
+                let line = line(text, .provenance, within: row.maxX - x)
+                ops.append(.text(line, PixelPoint(x: x, y: baseline), paint))
+                x += line.width + px(24)
+            }
+            x += px(28)
+        }
+        return ops
+    }
+
+    private func width(of facts: [Fact]) -> Int {
+        facts.reduce(-px(52)) { sum, fact in
+            ([fact.label] + fact.values).filter { !$0.isEmpty }.reduce(sum) { $0 + line($1, .provenance).width + px(24) } + px(28)
+        }
+    }
+}

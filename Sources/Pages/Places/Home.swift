@@ -1,0 +1,84 @@
+internal import Content
+internal import Navigation
+internal import Pixels
+
+extension Kit {
+    /// Nine tiles, each with what is newest in it.
+    func home(_ index: VillageIndex, today: Day?) -> PlaceLayout {
+        var subtitle = index.village.town
+        if let today { subtitle += "　\(today.chineseShort) \(today.chineseWeekday)" }
+        var sheet = Sheet()
+        let area = metrics.body
+        let columns = metrics.upright && metrics.type == .large ? 1 : metrics.upright ? 2 : 3
+        let rows = (index.tiles.count + columns - 1) / columns
+        let width = (area.width - (columns - 1) * metrics.gap) / columns
+        let height = (area.height - (rows - 1) * metrics.gap) / rows
+        for (offset, tile) in index.tiles.enumerated() {
+            let (row, column) = (offset / columns, offset % columns)
+            let rect = PixelRect(
+                x: area.x + column * (width + metrics.gap), y: area.y + row * (height + metrics.gap), width: width, height: height)
+            let current = tile.currentItems(on: today)
+            let opens: Place = current.count == 1 ? .page(current[0].pages[0].id) : .tile(tile.digit)
+            let target = Outline.Target(identity: "tile-\(tile.digit)", opens: opens, digit: tile.digit, row: row, column: column)
+            let facts = TileFacts(tile: tile, today: today)
+            sheet.add(target) { focused in self.tile(facts, in: rect, focused) }
+        }
+        return PlaceLayout(
+            .page(Header(block: "院", fill: .greenFill, title: index.village.name, subtitle: subtitle, right: .clock)), [sheet])
+    }
+
+    private func tile(_ facts: TileFacts, in rect: PixelRect, _ focused: Bool) -> [Drawing.Op] {
+        var ops = ground(rect, focused)
+        let inner = rect.inset(px(32), px(28))
+        let side = px(metrics.type == .large ? 92 : 84)
+        let digit = PixelRect(x: inner.x, y: inner.y, width: side, height: side)
+        ops += block(
+            String(facts.digit), .heading, in: digit, radius: metrics.blockRadius, ground: focused ? .panel : .raised, ink: .ink)
+        let textX = digit.maxX + px(24)
+        let title = line(facts.title, .heading, within: inner.maxX - textX)
+        ops.put(title, in: PixelRect(x: textX, y: digit.y, width: title.width, height: side), .ink)
+        // The lower half: what is newest, and the badge when the title leaves it no room above.
+        var lower = PixelRect(x: textX, y: digit.maxY, width: inner.maxX - textX, height: rect.maxY - digit.maxY - px(8))
+        if let badge = facts.badge.map({ Badge($0) }) {
+            let size = size(of: badge)
+            if textX + title.width + px(20) + size.width <= inner.maxX {
+                ops += self.badge(badge, right: inner.maxX, middle: digit.y + size.height / 2)
+            } else {
+                ops += self.badge(badge, right: inner.maxX, middle: lower.midY)
+                lower.width -= size.width + px(20)
+            }
+        }
+        let newest = facts.newest ?? "还没有公布"
+        if line(newest, .table).width > lower.width {
+            lower.width += lower.x - inner.x
+            lower.x = inner.x
+        }
+        ops.put(line(newest, .table, within: lower.width), in: lower, .dim)
+        if focused { ops.append(focusFrame(rect)) }
+        return ops
+    }
+
+    /// A card, raised when it has the focus.
+    func ground(_ rect: PixelRect, _ focused: Bool) -> [Drawing.Op] {
+        [.rounded(rect, radius: metrics.cardRadius, focused ? .raised : .panel)]
+    }
+
+    /// The focus, over a card's edge.
+    func focusFrame(_ rect: PixelRect, radius: Int? = nil) -> Drawing.Op {
+        .frame(rect, radius: radius ?? metrics.cardRadius, width: metrics.focusWidth, .sun)
+    }
+}
+
+extension VillageIndex.Tile {
+    /// Items of which something is still to be shown.
+    func currentItems(on today: Day?) -> [VillageIndex.Item] {
+        items.compactMap { item in
+            var item = item
+            item.pages.removeAll { entry in
+                guard let today, let expires = entry.expires else { return false }
+                return expires < today
+            }
+            return item.pages.isEmpty ? nil : item
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import Content
+internal import Navigation
+internal import Pixels
+internal import Typography
+
+extension Kit {
+    /// 台账: four totals and the rows, as many whole ones as fit.
+    func ledger(_ ledger: Ledger, _ envelope: Envelope, header: Header) -> PlaceLayout {
+        let area = metrics.body
+        let totals = totals(ledger, envelope, in: area)
+        let totalsHeight = totals.height
+        let headTop = area.y + totalsHeight + px(8)
+        let headHeight = metrics.leading(style(.labelBold)) + px(2)
+        let rowsTop = headTop + headHeight
+        let minimum = metrics.type == .large ? px(92) : px(72)
+        let perPage = max(1, min(9, (area.maxY - rowsTop) / minimum))
+        let rowHeight = (area.maxY - rowsTop) / perPage
+        guard !ledger.rows.isEmpty else {
+            var sheet = statement("\(envelope.period?.spoken ?? "本期")没有收支", ["有了收支，村里会按月公布。"])
+            sheet.ops = sheet.ops.map { $0.moved(x: 0, y: totalsHeight / 2) } + totals.ops
+            return PlaceLayout(.page(header), [sheet])
+        }
+        let columns = LedgerColumns(ledger.rows, self, width: area.width)
+        let sheets = stride(from: 0, to: ledger.rows.count, by: perPage).map { first in
+            var sheet = Sheet()
+            sheet.ops = totals.ops
+            sheet.ops += columns.head(in: PixelRect(x: area.x, y: headTop, width: area.width, height: headHeight), self)
+            for (offset, row) in ledger.rows[first..<min(first + perPage, ledger.rows.count)].enumerated() {
+                let rect = PixelRect(x: area.x, y: rowsTop + offset * rowHeight, width: area.width, height: rowHeight)
+                let cells = columns.cells(row, digit: offset + 1, in: rect, self)
+                let target = Outline.Target(
+                    identity: row.id, opens: .row(envelope.id, row: row.id), digit: offset + 1, row: offset)
+                sheet.add(target) { focused in
+                    var ops = cells
+                    if focused {
+                        ops.insert(.rounded(rect, radius: self.px(12), .raised), at: 0)
+                        ops.append(self.focusFrame(rect, radius: self.px(12)))
+                    } else if offset % 2 == 0 {
+                        ops.insert(.rounded(rect, radius: self.px(12), .panel), at: 0)
+                    }
+                    return ops
+                }
+            }
+            return sheet
+        }
+        return PlaceLayout(.page(header), sheets)
+    }
+
+    private func totals(_ ledger: Ledger, _ envelope: Envelope, in area: PixelRect) -> (height: Int, ops: [Drawing.Op]) {
+        let now = envelope.period?.spoken ?? "本期"
+        let before = envelope.period?.spokenBefore ?? "上期"
+        let entries: [(String, String, Paint)] = [
+            ("\(before)结余（元）", ledger.opening.grouped, .ink),
+            ("\(now)收入（元）", ledger.income.signed, .greenText),
+            ("\(now)支出（元）", (-ledger.expense).signed, .redText),
+            ("\(now)结余（元）", ledger.closing.grouped, .ink),
+        ]
+        let columns = metrics.upright ? 2 : 4
+        let width = (area.width - (columns - 1) * metrics.gap) / columns
+        let padding = px(26)
+        let style = style(
+            fitting: entries.map(\.1), within: width - 2 * padding,
+            sizes: metrics.type == .large ? [64, 60, 56, 52, 48, 44, 40, 36] : [56, 52, 48, 44, 40, 36], weight: .bold)
+        let label = metrics.leading(self.style(.label)) - px(4)
+        let number = style.size * 4 / 3
+        let height = px(8) + label + number + px(12)
+        let rows = (entries.count + columns - 1) / columns
+        var ops: [Drawing.Op] = []
+        for (offset, entry) in entries.enumerated() {
+            let rect = PixelRect(
+                x: area.x + offset % columns * (width + metrics.gap), y: area.y + offset / columns * (height + px(16)), width: width,
+                height: height)
+            ops.append(.rounded(rect, radius: metrics.cardRadius, .panel))
+            let inner = rect.inset(padding, 0)
+            ops.put(
+                line(entry.0, .label, within: inner.width),
+                in: PixelRect(x: inner.x, y: rect.y + px(8), width: inner.width, height: label), .dim)
+            ops.put(
+                setter.line(entry.1, style), in: PixelRect(x: inner.x, y: rect.y + px(8) + label, width: inner.width, height: number),
+                .right, entry.2)
+        }
+        return (rows * height + (rows - 1) * px(16), ops)
+    }
+}
+
+extension Period {
+    /// `本月`: what this period is called on its own page.
+    var spoken: String {
+        switch self {
+        case .month: "本月"
+        case .quarter: "本季度"
+        case .year: "本年"
+        }
+    }
+
+    var spokenBefore: String {
+        switch self {
+        case .month: "上月"
+        case .quarter: "上季度"
+        case .year: "上年"
+        }
+    }
+}

@@ -1,0 +1,126 @@
+internal import Content
+internal import Navigation
+internal import Pixels
+internal import Typography
+
+extension Kit {
+    /// 公告: its text in order of reading, cut into pages between lines.
+    func notice(_ notice: Notice, _ envelope: Envelope, header: Header) -> PlaceLayout {
+        let area = metrics.body
+        var flow = flow
+        var digit = 0
+        func nextDigit() -> Int? {
+            digit += 1
+            return digit <= 9 ? digit : nil
+        }
+        if let correction = envelope.correction {
+            flow.slabs += slabs(
+                "更正：\(correction)", .body, .amberText, width: area.width, spaceBefore: 0, panel: -1, inset: px(32))
+        }
+        for (offset, block) in notice.blocks.enumerated() {
+            switch block {
+            case .heading(let text):
+                flow.slabs += slabs(
+                    text, .bodyBold, .ink, width: area.width, spaceBefore: px(20), keepsWithNext: true)
+            case .paragraph(let text):
+                flow.slabs += slabs(text, .body, .ink, width: area.width, spaceBefore: px(8), .prose)
+            case .table(let table):
+                flow.slabs += slabs(
+                    table, panel: offset, width: area.width, spaceBefore: px(24),
+                    maxHeight: area.height - 2 * flow.panelPadding - px(200))
+            case .picture(let picture):
+                flow.slabs.append(pictureSlab(picture, of: envelope, digit: nextDigit(), row: flow.slabs.count, in: area))
+            }
+        }
+        for attachment in notice.attachments {
+            flow.slabs.append(attachmentSlab(attachment, of: envelope, digit: nextDigit(), row: flow.slabs.count, width: area.width))
+        }
+        let sheets = flow.pages(in: area)
+        return PlaceLayout(
+            .page(header), sheets.isEmpty ? [statement("这份公告没有正文", ["请向公布单位查问。"])] : sheets)
+    }
+
+    /// A picture in the text: at most two thirds of a page high, so that its caption and some text stand by it.
+    private func pictureSlab(_ picture: PictureReference, of envelope: Envelope, digit: Int?, row: Int, in area: PixelRect) -> Slab {
+        let caption = picture.caption.map { line($0, .label, within: area.width * 2 / 3) }
+        let captionHeight = caption == nil ? 0 : px(64)
+        let box = PixelSize(width: area.width, height: min(area.height - captionHeight, px(480)))
+        let size = PixelSize.fitting(PixelSize(width: picture.width, height: picture.height), into: box)
+        let rect = PixelRect(x: (area.width - size.width) / 2, y: 0, width: size.width, height: size.height)
+        var slab = Slab(height: size.height + captionHeight, spaceBefore: px(20))
+        slab.sheet.slots = [Drawing.Slot(object: picture.object, rect: rect, missing: missingPicture(rect, envelope))]
+        let target = Outline.Target(
+            identity: "picture-\(picture.object.hex.prefix(16))", opens: .picture(envelope.id, picture.object), digit: digit, row: row)
+        slab.sheet.add(target) { focused in
+            var ops: [Drawing.Op] = [.picture(0)]
+            if let digit { ops += self.cornerNumber(digit, rect) }
+            if focused { ops.append(.frame(rect, radius: 0, width: self.metrics.focusWidth, .sun)) }
+            if let caption {
+                ops.put(
+                    caption, in: PixelRect(x: 0, y: rect.maxY + self.px(4), width: area.width, height: self.px(56)), .centre, .dim)
+            }
+            return ops
+        }
+        return slab
+    }
+
+    private func attachmentSlab(_ attachment: Notice.Attachment, of envelope: Envelope, digit: Int?, row: Int, width: Int) -> Slab {
+        let height = max(px(84), metrics.leading(style(.body)) + px(12))
+        let rect = PixelRect(x: 0, y: 0, width: width, height: height)
+        var slab = Slab(height: height, spaceBefore: px(16))
+        let target = Outline.Target(
+            identity: "attachment-\(attachment.picture?.object.hex.prefix(16) ?? attachment.title[...])",
+            opens: attachment.picture.map { .picture(envelope.id, $0.object) }, digit: digit, row: row)
+        slab.sheet.add(target) { focused in
+            var ops: [Drawing.Op] = [.rounded(rect, radius: self.metrics.blockRadius, focused ? .raised : .panel)]
+            let side = self.px(56)
+            let square = PixelRect(x: self.px(20), y: (height - side) / 2, width: side, height: side)
+            if let digit {
+                ops += self.block(
+                    String(digit), .bodyBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
+            }
+            let left = square.maxX + self.px(24)
+            let label = self.line("附件", .label)
+            ops.put(label, in: PixelRect(x: left, y: 0, width: label.width, height: height), .dim)
+            let titleX = left + label.width + self.px(24)
+            ops.put(
+                self.line(attachment.title, .body, within: width - titleX - self.px(28)),
+                in: PixelRect(x: titleX, y: 0, width: width, height: height), .ink)
+            if focused { ops.append(self.focusFrame(rect, radius: self.metrics.blockRadius)) }
+            return ops
+        }
+        return slab
+    }
+
+    /// The digit that opens a picture, on its upper left corner.
+    func cornerNumber(_ digit: Int, _ rect: PixelRect) -> [Drawing.Op] {
+        let side = px(56)
+        let square = PixelRect(x: rect.x + px(20), y: rect.y + px(20), width: side, height: side)
+        return block(String(digit), .bodyBold, in: square, radius: px(10), ground: .panel, ink: .ink)
+    }
+
+    /// What stands in a picture's place when it cannot be shown, and what to do.
+    func missingPicture(_ rect: PixelRect, _ envelope: Envelope?) -> [Drawing.Op] {
+        var ops: [Drawing.Op] = [
+            .rounded(rect, radius: metrics.cardRadius, .panel),
+            .dashed(rect, radius: metrics.cardRadius, width: metrics.stroke(3), .line),
+        ]
+        let width = rect.width - px(48)
+        let phone = envelope?.phones.first
+        let call = phone.map { "要看这张照片，可打\($0.label) \($0.number)" } ?? "要看这张照片，请向公布单位查问"
+        let head = lines("这张照片打不开", .bodyBold, width: width)
+        let rest = lines(call, .label, width: width)
+        let (big, small) = (metrics.leading(style(.bodyBold)), metrics.leading(style(.label)))
+        guard width > px(200) else { return ops }
+        var y = rect.midY - (head.count * big + rest.count * small) / 2
+        for line in head where y >= rect.y && y + big <= rect.maxY {
+            ops.put(line, in: PixelRect(x: rect.x, y: y, width: rect.width, height: big), .centre, .amberText)
+            y += big
+        }
+        for line in rest where y >= rect.y && y + small <= rect.maxY {
+            ops.put(line, in: PixelRect(x: rect.x, y: y, width: rect.width, height: small), .centre, .dim)
+            y += small
+        }
+        return ops
+    }
+}

@@ -1,0 +1,174 @@
+internal import Content
+internal import Navigation
+internal import Pixels
+internal import Typography
+
+extension Kit {
+    /// One row of a ledger: all its fields, its vouchers, and the same line of the period before with the difference in words.
+    func ledgerRow(_ row: Ledger.Row, of page: Page, before: Page?, header: Header) -> PlaceLayout {
+        let area = metrics.body
+        let gap = px(40)
+        let photoWidth = row.pictures.isEmpty ? 0 : metrics.upright ? area.width : px(660)
+        let textArea =
+            metrics.upright
+            ? PixelRect(x: area.x, y: area.y, width: area.width, height: area.height * (row.pictures.isEmpty ? 100 : 55) / 100)
+            : PixelRect(
+                x: area.x, y: area.y, width: area.width - (photoWidth == 0 ? 0 : photoWidth + gap), height: area.height)
+        var flow = flow
+        flow.slabs = fields(row, page.envelope, width: textArea.width)
+        var digit = row.pictures.count
+        if let reference = row.before, let former = before?.row(reference.row), let before {
+            digit += 1
+            flow.slabs.append(
+                comparison(
+                    row, former, before.envelope, Outline.Target(
+                        identity: "before", opens: .row(reference.page, row: reference.row), digit: digit <= 9 ? digit : nil,
+                        row: digit), width: textArea.width))
+        }
+        var sheets = flow.pages(in: textArea)
+        for index in sheets.indices where !row.pictures.isEmpty {
+            let photoArea =
+                metrics.upright
+                ? PixelRect(
+                    x: area.x, y: textArea.maxY + px(24), width: area.width, height: area.maxY - textArea.maxY - px(24))
+                : PixelRect(x: area.maxX - photoWidth, y: area.y, width: photoWidth, height: area.height)
+            var photos = Sheet()
+            vouchers(row, page.envelope, in: photoArea, &photos)
+            let rest = sheets[index].items
+            sheets[index].items = []
+            sheets[index].add(photos, x: 0, y: 0)
+            sheets[index].items += rest
+        }
+        return PlaceLayout(.page(header), sheets)
+    }
+
+    private func fields(_ row: Ledger.Row, _ envelope: Envelope, width: Int) -> [Slab] {
+        var slabs = slabs(row.summary, .heading, .ink, width: width, spaceBefore: 0, keepsWithNext: true)
+        let isIncome = row.income != nil
+        let amount = row.income ?? row.expense ?? .zero
+        var money = Slab(height: metrics.leading(style(.display)) - px(14), spaceBefore: px(4))
+        let label = line(isIncome ? "收入" : "支出", .body)
+        let number = setter.line(
+            amount.grouped,
+            style(fitting: [amount.grouped], within: width - label.width - px(120), sizes: [84, 72, 64, 56, 48, 40, 36], weight: .bold))
+        let unit = line("元", .body)
+        let baseline = money.height / 2 + number.style.size * 38 / 100
+        let rect = PixelRect(x: 0, y: 0, width: width, height: money.height)
+        money.sheet.ops.put(label, in: rect, baseline: baseline, .dim)
+        money.sheet.ops.put(number, in: rect.offset(x: label.width + px(28), y: 0), baseline: baseline, isIncome ? .greenText : .ink)
+        money.sheet.ops.put(
+            unit, in: rect.offset(x: label.width + px(28) + number.width + px(16), y: 0), baseline: baseline, .dim)
+        slabs.append(money)
+        let pairs: [(String, String?)] = [
+            ("日期", row.date.chinese), ("类别", row.category), ("凭证号", row.voucher ?? "没有填写"), ("经手人", row.handler),
+            ("审批人", row.approver), ("备注", row.remark),
+        ]
+        let present = pairs.compactMap { pair in pair.1.flatMap { $0.isEmpty ? nil : (pair.0, $0) } }
+        let labelWidth = present.map { line($0.0, .body).width }.max() ?? 0
+        for (offset, pair) in present.enumerated() {
+            let valueX = labelWidth + px(40)
+            let leading = metrics.leading(style(.body))
+            for (number, value) in lines(pair.1, .body, width: width - valueX).enumerated() {
+                var slab = Slab(height: leading, spaceBefore: number > 0 ? 0 : offset == 0 ? px(16) : px(4))
+                if number == 0 {
+                    slab.sheet.ops.put(
+                        line(pair.0, .body), in: PixelRect(x: 0, y: 0, width: labelWidth, height: leading), .dim)
+                }
+                slab.sheet.ops.put(value, in: PixelRect(x: valueX, y: 0, width: value.width, height: leading), .ink)
+                slabs.append(slab)
+            }
+        }
+        return slabs
+    }
+
+    /// `2 上月同一项`: what it was then, and the difference said in words.
+    private func comparison(
+        _ row: Ledger.Row, _ former: Ledger.Row, _ envelope: Envelope, _ target: Outline.Target, width: Int
+    ) -> Slab {
+        let period = envelope.period?.chineseShort ?? former.date.chineseShort
+        let head = "\(period)同一项"
+        let now = row.income ?? row.expense ?? .zero
+        let then = former.income ?? former.expense ?? .zero
+        let difference =
+            now == then
+            ? "和\(period)一样多" : now > then ? "比\(period)多 \((now - then).grouped) 元" : "比\(period)少 \((then - now).grouped) 元"
+        let padding = px(28)
+        let side = px(56)
+        let textX = padding + (target.digit == nil ? 0 : side + px(24))
+        let leading = metrics.leading(style(.table))
+        let headHeight = metrics.leading(style(.label))
+        let words = lines(
+            "\(former.date.chineseShort)，\(former.summary)，\(then.grouped) 元", .table, width: width - textX - padding)
+        let height = px(16) + headHeight + words.count * leading + leading + px(16)
+        let rect = PixelRect(x: 0, y: 0, width: width, height: height)
+        var slab = Slab(height: height, spaceBefore: px(24))
+        slab.sheet.add(target) { focused in
+            var ops = self.ground(rect, focused)
+            if let digit = target.digit {
+                let square = PixelRect(x: padding, y: self.px(20), width: side, height: side)
+                ops += self.block(
+                    String(digit), .bodyBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
+            }
+            var y = self.px(16)
+            ops.put(self.line(head, .labelBold), in: PixelRect(x: textX, y: y, width: width, height: headHeight), .dim)
+            y += headHeight
+            for line in words {
+                ops.put(line, in: PixelRect(x: textX, y: y, width: width, height: leading), .ink)
+                y += leading
+            }
+            ops.put(self.line(difference, .tableBold), in: PixelRect(x: textX, y: y, width: width, height: leading), .blueText)
+            if focused { ops.append(self.focusFrame(rect)) }
+            return ops
+        }
+        return slab
+    }
+
+    /// The vouchers' photos, one large or several smaller ones; each opens over the whole screen.
+    private func vouchers(_ row: Ledger.Row, _ envelope: Envelope, in area: PixelRect, _ sheet: inout Sheet) {
+        let count = min(row.pictures.count, 9)
+        let columns = count > 3 ? 2 : 1
+        let rows = (count + columns - 1) / columns
+        let width = (area.width - (columns - 1) * px(16)) / columns
+        let height = (area.height - (rows - 1) * px(16)) / max(1, rows)
+        for (offset, picture) in row.pictures.prefix(count).enumerated() {
+            let card = PixelRect(
+                x: area.x + offset % columns * (width + px(16)), y: area.y + offset / columns * (height + px(16)), width: width,
+                height: height)
+            let captionHeight = metrics.leading(style(.label)) + px(12)
+            let inner = PixelRect(
+                x: card.x + px(16), y: card.y + px(16), width: card.width - px(32), height: card.height - px(16) - captionHeight)
+            let size = PixelSize.fitting(PixelSize(width: picture.width, height: picture.height), into: inner.size)
+            let rect = PixelRect(
+                x: inner.x + (inner.width - size.width) / 2, y: inner.y + (inner.height - size.height) / 2, width: size.width,
+                height: size.height)
+            let slot = sheet.slots.count
+            sheet.slots.append(Drawing.Slot(object: picture.object, rect: rect, missing: missingPicture(rect, envelope)))
+            let target = Outline.Target(
+                identity: "picture-\(picture.object.hex.prefix(16))", opens: .picture(envelope.id, picture.object),
+                digit: offset + 1, row: offset)
+            let caption = picture.caption ?? row.voucher.map { "凭证 \($0)" } ?? "凭证"
+            sheet.add(target) { focused in
+                var ops = self.ground(card, focused)
+                ops.append(.picture(slot))
+                let foot = PixelRect(x: inner.x, y: inner.maxY, width: inner.width, height: card.maxY - inner.maxY)
+                let side = self.px(48)
+                let square = PixelRect(x: foot.x + self.px(4), y: foot.midY - side / 2, width: side, height: side)
+                ops += self.block(
+                    String(offset + 1), .labelBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
+                let left = square.maxX + self.px(20)
+                ops.put(
+                    self.line(caption, .label, within: foot.maxX - left),
+                    in: PixelRect(x: left, y: foot.y, width: foot.maxX - left, height: foot.height), .dim)
+                if focused { ops.append(self.focusFrame(card)) }
+                return ops
+            }
+        }
+    }
+}
+
+extension Page {
+    /// A ledger's row by its id.
+    func row(_ id: String) -> Ledger.Row? {
+        if case .ledger(let ledger) = body { ledger.row(id) } else { nil }
+    }
+}
