@@ -68,9 +68,13 @@ package struct State: Hashable, Sendable {
             choices: lines(in: world).map(\.choice), strip: strip(in: world))
     }
 
-    /// The outline that the open place needs and the world does not have.
+    /// The next outline to lay out and put into the world, followed by `.worldChanged`; nil when all that is needed is there. First that
+    /// of the open place, without which it has no focus; then those of the pages and rows it was opened from, without which nobody
+    /// would know that new content no longer has it.
     package func missingOutline(in world: World) -> OutlineKey? {
-        outline(world) == nil ? OutlineKey(place: place(in: world), type: type) : nil
+        if outline(world) == nil { return OutlineKey(place: place(in: world), type: type) }
+        let parents = stack.dropLast().reversed().lazy.map(\.place).filter { $0.pageID != nil }
+        return parents.first { world.anyOutline(of: $0, preferred: type) == nil }.map { OutlineKey(place: $0, type: type) }
     }
 
     /// Whether some time-out is running, so that ticks are needed.

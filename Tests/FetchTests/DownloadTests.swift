@@ -1,0 +1,95 @@
+import Fetch
+import Foundation
+import LinuxIO
+import Testing
+
+@Suite struct DownloadTests {
+    let path: String
+
+    init() throws {
+        let directory = NSTemporaryDirectory() + "yuanba-download-" + UUID().uuidString
+        try Directory.create(directory)
+        path = directory + "/file"
+    }
+
+    private func content() throws -> String { String(decoding: try File.read(path, limit: 1_000), as: UTF8.self) }
+
+    private static let cutOff = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nETag: \"a\"\r\n\r\n01234"
+
+    @Test func anInterruptedFileIsContinued() throws {
+        let server = ScriptedServer { head, number in
+            number == 0
+                ? .sendAndClose(Self.cutOff)
+                : .send("HTTP/1.1 206 Partial\r\nContent-Length: 5\r\nContent-Range: bytes 5-9/10\r\nETag: \"a\"\r\n\r\n56789")
+        }
+        let fetcher = Fetcher()
+        #expect(throws: FetchError.self) { try fetcher.download(server.url, to: path, byteCount: 10) }
+        #expect(try content() == "01234")
+        var progress: [Int] = []
+        try Fetcher().download(server.url, to: path, byteCount: 10) { progress.append($0) }
+        #expect(try content() == "0123456789")
+        #expect(progress.last == 10)
+        #expect(server.heads[1].contains("Range: bytes=5-\r\n") && server.heads[1].contains("If-Range: \"a\"\r\n"))
+        server.stop()
+    }
+
+    /// What a server may do when asked to continue, and what is in the file then.
+    @Test(arguments: [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 10\r\nETag: \"b\"\r\n\r\nabcdefghij", "abcdefghij", true, "another file by now"),
+        ("HTTP/1.1 206 P\r\nContent-Length: 4\r\nContent-Range: bytes 6-9/10\r\n\r\n6789", "01234", false, "another part"),
+        ("HTTP/1.1 206 P\r\nContent-Length: 5\r\nContent-Range: bytes 5-9/20\r\n\r\n56789", "01234", false, "another length"),
+        ("HTTP/1.1 206 P\r\nContent-Length: 5\r\n\r\n56789", "01234", false, "does not say which part"),
+        ("HTTP/1.1 206 P\r\nContent-Length: 5\r\nContent-Range: bytes 5-3/10\r\n\r\n56789", "01234", false, "nonsense"),
+        (
+            "HTTP/1.1 206 P\r\nContent-Length: 9\r\nContent-Range: bytes 5-9/10\r\n\r\n567890123", "01234", false,
+            "more than fits"
+        ),
+    ])
+    func continuations(reply: String, expected: String, succeeds: Bool, why: String) throws {
+        let server = ScriptedServer { _, number in number == 0 ? .sendAndClose(Self.cutOff) : .sendAndClose(reply) }
+        #expect(throws: FetchError.self) { try Fetcher().download(server.url, to: path, byteCount: 10) }
+        if succeeds {
+            try Fetcher().download(server.url, to: path, byteCount: 10)
+        } else {
+            #expect(throws: FetchError.self, "\(why)") { try Fetcher().download(server.url, to: path, byteCount: 10) }
+        }
+        #expect(try content() == expected, "\(why)")
+        server.stop()
+    }
+
+    @Test func aShorterFileIsBegunAnew() throws {
+        let server = ScriptedServer { head, number in
+            switch number {
+            case 0: .sendAndClose(Self.cutOff)
+            case 1: .send("HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */3\r\nContent-Length: 0\r\n\r\n")
+            default: .send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc")
+            }
+        }
+        #expect(throws: FetchError.self) { try Fetcher().download(server.url, to: path, byteCount: 10) }
+        try Fetcher().download(server.url, to: path, byteCount: 10)
+        #expect(try content() == "abc")
+        #expect(!server.heads[2].contains("Range:"))
+        server.stop()
+    }
+
+    @Test(arguments: ["", "ETag: W/\"a\"\r\n"])
+    func withoutAStrongValidatorNothingIsContinued(header: String) throws {
+        let server = ScriptedServer { _, number in
+            number == 0
+                ? .sendAndClose("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\(header)\r\n01234")
+                : .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabcdefghij")
+        }
+        #expect(throws: FetchError.self) { try Fetcher().download(server.url, to: path, byteCount: 10) }
+        try Fetcher().download(server.url, to: path, byteCount: 10)
+        #expect(!server.heads[1].contains("Range"))
+        #expect(try content() == "abcdefghij")
+        server.stop()
+    }
+
+    @Test func aFileThatCannotBeWrittenIsNamed() throws {
+        let error = #expect(throws: FetchError.self) {
+            try Fetcher().download("http://127.0.0.1:9/", to: "/nowhere/file", byteCount: 10)
+        }
+        #expect(error == .disk(SystemError("open /nowhere/file", .noSuchFileOrDirectory)))
+    }
+}
