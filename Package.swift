@@ -45,10 +45,11 @@ let package = Package(
         library("CCrypto", "libcrypto", apt: "libssl-dev"),
 
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"])]),
+        .target(name: "CUnicode"),
 
         module("LinuxIO", ["CLinux"]),
         module("Pixels", ["CJPEG", "CPNG", "CKernels"]),
-        module("Typography", ["CFreeType", "CHarfBuzz", "Pixels"]),
+        module("Typography", ["CFreeType", "CHarfBuzz", "CUnicode", "Pixels"]),
         module("Content"),
         module("Navigation", ["Content"]),
         module("Pages", ["Content", "Navigation", "Typography", "Pixels", "CQRCode"]),

@@ -91,27 +91,36 @@ final class Face: @unchecked Sendable {
 /// A face's vertical measures in font units, y upward.
 struct FaceMetrics {
     let ascender, descender: Int32
-    /// The ink of an ideograph that fills its square (国), or nil.
-    let hanTop, hanBottom: Int32?
-    /// The ink of a digit.
+    /// The ink of ideographs: the BASE table's character face edges (OpenType, icft and icfb), else the ink of 国.
+    let hanTop, hanBottom: Int32
+    /// The ink of digits.
     let digitTop, digitBottom: Int32
-    let unitsPerEm: Int32
 
     init(_ font: OpaquePointer, unitsPerEm: Int32) {
         var extents = hb_font_extents_t()
         hb_font_get_h_extents(font, &extents)
         ascender = extents.ascender
         descender = extents.descender
-        let han = FaceMetrics.ink(font, 0x56FD)
-        hanTop = han?.top
-        hanBottom = han?.bottom
-        let digit = FaceMetrics.ink(font, 0x30)
-        digitTop = digit?.top ?? ascender
-        digitBottom = digit?.bottom ?? 0
-        self.unitsPerEm = unitsPerEm
+        var (top, bottom): (hb_position_t, hb_position_t) = (0, 0)
+        if FaceMetrics.baseline(font, HB_OT_LAYOUT_BASELINE_TAG_IDEO_FACE_TOP_OR_RIGHT, &top),
+            FaceMetrics.baseline(font, HB_OT_LAYOUT_BASELINE_TAG_IDEO_FACE_BOTTOM_OR_LEFT, &bottom) {
+            (hanTop, hanBottom) = (top, bottom)
+        } else {
+            (hanTop, hanBottom) = FaceMetrics.ink(font, 0x56FD) ?? (unitsPerEm * 83 / 100, -unitsPerEm * 7 / 100)
+        }
+        var capHeight: hb_position_t = 0
+        if hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_CAP_HEIGHT, &capHeight) != 0, capHeight > 0 {
+            (digitTop, digitBottom) = (capHeight, 0)
+        } else {
+            (digitTop, digitBottom) = FaceMetrics.ink(font, 0x30) ?? (unitsPerEm * 73 / 100, 0)
+        }
     }
 
-    private static func ink(_ font: OpaquePointer, _ scalar: UInt32) -> (top: Int32, bottom: Int32)? {
+    private static func baseline(_ font: OpaquePointer, _ tag: hb_ot_layout_baseline_tag_t, _ value: inout hb_position_t) -> Bool {
+        hb_ot_layout_get_baseline(font, tag, HB_DIRECTION_LTR, yb_tag_hani, hb_tag_t(0), &value) != 0
+    }
+
+    private static func ink(_ font: OpaquePointer, _ scalar: UInt32) -> (Int32, Int32)? {
         var glyph: hb_codepoint_t = 0
         var extents = hb_glyph_extents_t()
         guard hb_font_get_nominal_glyph(font, scalar, &glyph) != 0, hb_font_get_glyph_extents(font, glyph, &extents) != 0,

@@ -1,19 +1,21 @@
 internal import Glibc
+internal import Synchronization
 
 /// The fonts of a box: an ordered chain of mapped families, each asked in turn for a character that the ones before lack.
-/// Unchangeable and shared by all threads.
+/// Unchangeable and shared by all threads. Only the first family's regular weight is opened at once, the others when a character
+/// asks for them, so that a page without rare names does not pay for their fonts.
 package final class FontSet: Sendable {
     struct Link: Sendable {
         let family: FontFamily
-        let regular: Face
-        let bold: Face
+        let regular: FaceSlot
+        let bold: FaceSlot
     }
 
     let chain: [Link]
-    /// Families of the wanted chain that were not found, with the package that would bring each.
+    /// Families of the wanted chain of which no file is there, with the package that would bring each.
     package let missing: [FontFamily]
 
-    /// Maps the fonts; a few milliseconds, some file reads. The first family must be there, the others may be missing.
+    /// Maps the first family; about a millisecond, some file reads. It must be there, the others may be missing.
     package static func open(_ families: [FontFamily] = FontFamily.debian()) throws(TypographyError) -> FontSet {
         var chain: [Link] = []
         var missing: [FontFamily] = []
@@ -26,15 +28,12 @@ package final class FontSet: Sendable {
                 missing.append(family)
                 continue
             }
-            let regular = try Face(regularFile)
-            let bold: Face
-            if let boldFile = FontSet.first(family.bold) {
-                bold = try Face(boldFile)
-            } else {
-                bold = regular
-            }
+            let regular = FaceSlot(regularFile)
+            let bold = FontSet.first(family.bold).map { FaceSlot($0) } ?? regular
+            if position == 0 { _ = try regular.open() }
             chain.append(Link(family: family, regular: regular, bold: bold))
         }
+        guard !chain.isEmpty else { throw .noFont(family: "", lookedAt: [], package: "fonts-noto-cjk") }
         return FontSet(chain: chain, missing: missing)
     }
 
@@ -47,14 +46,60 @@ package final class FontSet: Sendable {
         files.first { access($0.path, R_OK) == 0 }
     }
 
-    /// Whether some face of the chain has a glyph for the character, in the regular and the bold weight.
+    /// Whether some face of the chain has a glyph for the character. May open a font.
     package func covers(_ scalar: Unicode.Scalar) -> Bool {
-        chain.contains { $0.regular.glyph(scalar.value) != nil && $0.bold.glyph(scalar.value) != nil }
+        chain.indices.contains { optionalFace(UInt8($0 * 2))?.glyph(scalar.value) != nil }
     }
 
-    /// Faces are numbered through the chain: 2 × position, plus 1 for bold.
-    func face(_ id: UInt8) -> Face {
+    /// Opens every font of the chain, in order to find the unusable ones. Slow; for checks, not for a page.
+    package func problems() -> [TypographyError] {
+        var found: [TypographyError] = []
+        for link in chain {
+            for slot in [link.regular, link.bold] {
+                do throws(TypographyError) {
+                    _ = try slot.open()
+                } catch {
+                    if !found.contains(error) { found.append(error) }
+                }
+            }
+        }
+        return found
+    }
+
+    /// Faces are numbered through the chain: 2 × position, plus 1 for bold. nil where the file turned out not to be usable.
+    func optionalFace(_ id: UInt8) -> Face? {
         let link = chain[Int(id >> 1)]
-        return id & 1 == 0 ? link.regular : link.bold
+        return id & 1 == 0 ? try? link.regular.open() : (try? link.bold.open()) ?? (try? link.regular.open())
+    }
+
+    /// As `optionalFace`, where the main face stands in for an unusable one.
+    func face(_ id: UInt8) -> Face {
+        guard let face = optionalFace(id) ?? optionalFace(0) else { preconditionFailure("the main face was opened at the start") }
+        return face
+    }
+}
+
+/// A face that is opened when it is first asked for; what went wrong is kept too.
+final class FaceSlot: Sendable {
+    private let file: FontFile
+    private let state = Mutex<Result<Face, TypographyError>?>(nil)
+
+    init(_ file: FontFile) {
+        self.file = file
+    }
+
+    func open() throws(TypographyError) -> Face {
+        let result = state.withLock { state -> Result<Face, TypographyError> in
+            if let state { return state }
+            let result: Result<Face, TypographyError>
+            do throws(TypographyError) {
+                result = .success(try Face(file))
+            } catch {
+                result = .failure(error)
+            }
+            state = result
+            return result
+        }
+        return try result.get()
     }
 }

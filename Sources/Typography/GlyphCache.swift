@@ -82,7 +82,8 @@ private struct Rasteriser {
         self.library = library
         var faces: [FT_Face] = []
         for link in fonts.chain {
-            for face in [link.regular, link.bold] {
+            for slot in [link.regular, link.bold] {
+                let face = try slot.open()
                 var handle: FT_Face?
                 let bytes = face.bytes
                 let status = FT_New_Memory_Face(

@@ -12,6 +12,9 @@ package struct ShapedGlyph: Hashable, Sendable {
     package var face: UInt8
     /// Whether its place between two pixels is kept when painting (letters) or rounded (ideographs).
     package var isSubpixel: Bool
+
+    /// `face` of a character that no font has.
+    static let noFace: UInt8 = 255
 }
 
 /// What may not be torn apart: a base character with its marks, a ligature, a stack.
