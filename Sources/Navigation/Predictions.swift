@@ -3,14 +3,21 @@ extension State {
     /// without an outline have no focus yet; ask again when there is one. What the red key opens is among the first few: an alarm
     /// dialogue must not wait for paint.
     package func predictions(in world: World, limit: Int = 16) -> [View] {
-        let current = view(in: world)
-        var views: [View] = []
-        for key in likelyKeys(world) where views.count < limit {
+        statesAhead(in: world, limit: limit).map { $0.view(in: world) }
+    }
+
+    /// The states whose views are predicted: painting needs the state, because its hints depend on the way back too.
+    package func statesAhead(in world: World, limit: Int = 16) -> [State] {
+        var views = [view(in: world)]
+        var states: [State] = []
+        for key in likelyKeys(world) where states.count < limit {
             guard let next = after(key, in: world), next.pending.isEmpty else { continue }
             let view = next.view(in: world)
-            if view != current, !views.contains(view) { views.append(view) }
+            guard !views.contains(view) else { continue }
+            views.append(view)
+            states.append(next)
         }
-        return views
+        return states
     }
 
     /// The state after a fresh press; nil when the key has no meaning here.

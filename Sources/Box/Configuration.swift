@@ -1,0 +1,141 @@
+package import Navigation
+package import Pages
+
+/// What an installer decided about this box: read once at start, never changed while running.
+/// The file has `key = value` lines; `#` starts a comment line; unknown keys are errors, because a misspelt one would be silently lost.
+package struct Configuration: Sendable, Equatable {
+    /// Base URL of the township's repository, then its mirrors; all are verified alike. Empty: not provisioned yet.
+    package var repositories: [String] = []
+    /// The trusted root this box was given when it was provisioned.
+    package var rootPath = "/etc/yuanba/root.json"
+    /// Administrative code of the village, digits.
+    package var village = ""
+    package var storePath = "/var/lib/yuanba"
+    package var controlPath = "/run/yuanba/control.sock"
+    /// `auto`, `driver:NAME` or a device path.
+    package var card = "auto"
+    /// `auto` or `WIDTHxHEIGHT[@HZ]`.
+    package var mode = "auto"
+    /// Between two polls of the repository.
+    package var pollInterval: Duration = .seconds(300)
+    /// The number printed on the box.
+    package var box = ""
+    package var theme: Style.Theme = .dark
+    package var typeSize: TypeSize = .normal
+    /// Whether remotes are taken exclusively, so that their keys reach nothing else.
+    package var grabRemotes = true
+    /// Run when 看电视 is pressed, after the display was let go; empty: a card tells which key of the TV's remote to press.
+    package var televisionCommand = ""
+    /// Folders that are searched for fonts, first hit wins.
+    package var fontPaths = ["/usr/share/fonts"]
+
+    package init() {}
+
+    /// What is wrong with a configuration, by line.
+    package struct Problem: Error, Equatable, CustomStringConvertible {
+        /// 1-based; nil when the file as a whole is meant.
+        package var line: Int?
+        package var message: String
+
+        package var description: String { line.map { "line \($0): \(message)" } ?? message }
+    }
+
+    /// Reads the text of a configuration file. Throws all problems at once, so that an installer mends them in one go.
+    package init(parsing text: String) throws(Problems) {
+        var problems: [Problem] = []
+        var seen: Set<String> = []
+        for (offset, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let content = line.trimmed
+            guard !content.isEmpty, !content.hasPrefix("#") else { continue }
+            guard let equals = content.firstIndex(of: "=") else {
+                problems.append(Problem(line: offset + 1, message: "no “=” in “\(content)”"))
+                continue
+            }
+            let key = content[..<equals].trimmed
+            let value = String(content[content.index(after: equals)...].trimmed)
+            let repeats = key == "mirror"
+            if !repeats, !seen.insert(String(key)).inserted {
+                problems.append(Problem(line: offset + 1, message: "“\(key)” stands twice"))
+            } else if let message = set(String(key), to: value) {
+                problems.append(Problem(line: offset + 1, message: message))
+            }
+        }
+        guard problems.isEmpty else { throw Problems(all: problems) }
+    }
+
+    /// One or more problems of one file.
+    package struct Problems: Error, Equatable, CustomStringConvertible {
+        package var all: [Problem]
+        package var description: String { all.map(\.description).joined(separator: "; ") }
+    }
+
+    /// Nil when the value was taken, else what is wrong with it.
+    private mutating func set(_ key: String, to value: String) -> String? {
+        switch key {
+        case "repository", "mirror":
+            guard value.hasPrefix("http://") || value.hasPrefix("https://") else {
+                return "\(key) must begin with http:// or https://"
+            }
+            let url = value.hasSuffix("/") ? value : value + "/"
+            if key == "repository" { repositories.insert(url, at: 0) } else { repositories.append(url) }
+        case "root": rootPath = value
+        case "village":
+            guard !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+                return "village must be the administrative code, digits only"
+            }
+            village = value
+        case "store": storePath = value
+        case "control": controlPath = value
+        case "card":
+            guard value == "auto" || value.hasPrefix("driver:") || value.hasPrefix("/dev/") else {
+                return "card must be auto, driver:NAME or a path under /dev"
+            }
+            card = value
+        case "mode": mode = value
+        case "poll":
+            guard let interval = Duration(setting: value), interval >= .seconds(1) else {
+                return "poll must be a time of at least 1s, such as 30s, 5m or 1h"
+            }
+            pollInterval = interval
+        case "box": box = value
+        case "theme":
+            guard let theme = Style.Theme(rawValue: value) else { return "theme must be dark or light" }
+            self.theme = theme
+        case "type":
+            guard let size = TypeSize(rawValue: value) else { return "type must be normal or large" }
+            typeSize = size
+        case "grab":
+            guard let grab = ["yes": true, "no": false][value] else { return "grab must be yes or no" }
+            grabRemotes = grab
+        case "television": televisionCommand = value
+        case "fonts":
+            fontPaths = value.split(separator: ":").map(String.init)
+        default:
+            return "no setting is called “\(key)”"
+        }
+        return nil
+    }
+}
+
+extension Duration {
+    /// `30s`, `5m`, `1h`; nil for anything else.
+    init?(setting text: String) {
+        guard let unit = text.last, let number = Int(text.dropLast()), number >= 0, number < 1_000_000 else { return nil }
+        switch unit {
+        case "s": self = .seconds(number)
+        case "m": self = .seconds(number * 60)
+        case "h": self = .seconds(number * 3_600)
+        default: return nil
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without blanks, tabs and carriage returns at both ends.
+    var trimmed: SubSequence {
+        var part = self[...]
+        while let first = part.first, first == " " || first == "\t" || first == "\r" { part = part.dropFirst() }
+        while let last = part.last, last == " " || last == "\t" || last == "\r" { part = part.dropLast() }
+        return part
+    }
+}

@@ -1,0 +1,175 @@
+package import LinuxIO
+internal import Navigation
+package import Pages
+internal import Pixels
+internal import Content
+internal import Synchronization
+package import Typography
+
+/// The painting thread. One frame is wanted at a time, the newest wish replaces the former; predicted frames are painted in between,
+/// and given up between two bands when a wish arrives.
+package final class PaintWorker: Sendable {
+    private struct Board {
+        var style: Style
+        var wanted: PaintJob?
+        var predicted: [PaintJob] = []
+        var stopped = false
+        /// Changes whenever a running prediction is no longer worth finishing.
+        var wishes = 0
+    }
+
+    private let board: Mutex<Board>
+    private let wishes = Atomic<Int>(0)
+    private let wake: Mailbox<Void>
+    private let results: Mailbox<Painted>
+    private let fonts: FontSet
+    private let cache: GlyphCache
+    /// Nanoseconds since the thread took up the job it works on; 0 while it waits. For the watchdog.
+    private let busySince = Atomic<Int64>(0)
+
+    /// Paints with `fonts` into frames of `style`, and posts each to `results`. `run()` is the thread's body.
+    package init(fonts: FontSet, cache: GlyphCache, style: Style, results: Mailbox<Painted>) throws(SystemError) {
+        board = Mutex(Board(style: style))
+        wake = try Mailbox()
+        self.results = results
+        self.fonts = fonts
+        self.cache = cache
+    }
+
+    /// Paint this next; a former wish and running predictions are given up.
+    package func want(_ job: PaintJob) {
+        board.withLock { $0.wanted = job }
+        _ = wishes.add(1, ordering: .releasing)
+        wake.post(())
+    }
+
+    /// Paint these when nothing is wanted, in order; replaces the former list.
+    package func predict(_ jobs: [PaintJob]) {
+        board.withLock { $0.predicted = jobs.reversed() }
+        wake.post(())
+    }
+
+    /// Another mode or theme: all that is under way is for nothing.
+    package func change(_ style: Style) {
+        board.withLock {
+            $0.style = style
+            $0.wanted = nil
+            $0.predicted = []
+        }
+        _ = wishes.add(1, ordering: .releasing)
+    }
+
+    package func stop() {
+        board.withLock { $0.stopped = true }
+        _ = wishes.add(1, ordering: .releasing)
+        wake.close()
+    }
+
+    /// How long the thread has been on one job; nil while it waits. From any thread.
+    package func busy(now: MonotonicInstant) -> Duration? {
+        let since = busySince.load(ordering: .acquiring)
+        return since == 0 ? nil : .nanoseconds(max(0, now.nanoseconds - since))
+    }
+
+    /// The thread's body: returns after `stop()`.
+    package func run() {
+        var renderer: (style: Style, value: Renderer)?
+        var pictures = PictureShelf()
+        while wake.receive() != nil {
+            while let (job, style, isWanted) = next() {
+                if renderer?.style != style { renderer = (style, Renderer(fonts: fonts, cache: cache, style: style)) }
+                guard let renderer = renderer?.value else { return }
+                let begin = MonotonicInstant.now()
+                busySince.store(begin.nanoseconds, ordering: .releasing)
+                let mark = wishes.load(ordering: .acquiring)
+                let painted = paint(job, style, renderer, &pictures, since: begin) {
+                    !isWanted && self.wishes.load(ordering: .acquiring) != mark
+                }
+                busySince.store(0, ordering: .releasing)
+                if let painted { results.post(painted) }
+            }
+        }
+    }
+
+    private func next() -> (job: PaintJob, style: Style, isWanted: Bool)? {
+        board.withLock { board in
+            guard !board.stopped else { return nil }
+            if let job = board.wanted {
+                board.wanted = nil
+                return (job, board.style, true)
+            }
+            return board.predicted.popLast().map { ($0, board.style, false) }
+        }
+    }
+
+    private func paint(
+        _ job: PaintJob, _ style: Style, _ renderer: Renderer, _ pictures: inout PictureShelf, since begin: MonotonicInstant,
+        isCancelled: () -> Bool
+    ) -> Painted? {
+        var problem: String?
+        var world = job.world
+        var view = job.state.view(in: world)
+        var scene = Scene(view: view, index: world.index, now: world.now, box: job.box)
+        if let source = job.source {
+            do {
+                try scene.fill(from: source)
+            } catch {
+                problem = "\(view.place.address): \(error)"
+            }
+        }
+        let outline = renderer.outline(scene)
+        let outlineKey = OutlineKey(place: view.place, type: view.type)
+        world.outlines[outlineKey] = outline
+        // Only now it is known what can have the focus.
+        view = job.state.view(in: world)
+        scene.view = view
+        scene.hints = job.state.hints(in: world)
+        let frame = renderer.paint(
+            scene,
+            pictures: { id, size in
+                do {
+                    return try pictures.picture(id, fitting: size, from: job.source)
+                } catch {
+                    problem = "picture \(id): \(error)"
+                    return nil
+                }
+            }, isCancelled: isCancelled)
+        guard let frame else { return nil }
+        return Painted(
+            number: job.number, key: FrameKey(view: view, generation: job.generation, now: world.now), style: style, frame: frame,
+            outlineKey: outlineKey, outline: outline, duration: MonotonicInstant.now() - begin, problem: problem)
+    }
+}
+
+extension Scene {
+    /// Adds the pages that the view's place needs. Blocks on the disk; throws when one cannot be read.
+    package mutating func fill(from source: any ContentSource) throws {
+        switch view.place {
+        case .page(let id), .picture(let id, _):
+            page = try source.page(id)
+        case .row(let id, let row):
+            let page = try source.page(id)
+            self.page = page
+            if case .ledger(let ledger) = page.body, let reference = ledger.row(row)?.before {
+                before = try source.page(reference.page)
+            }
+        case .home, .tile, .card:
+            break
+        }
+    }
+}
+
+/// The last decoded picture, so that moving the focus beside a photo does not decode it again. One, because a screen shows few and each
+/// may take megabytes.
+struct PictureShelf {
+    private var last: (id: ObjectID, size: PixelSize, picture: Picture)?
+
+    mutating func picture(_ id: ObjectID, fitting size: PixelSize, from source: (any ContentSource)?) throws -> Picture? {
+        if let last, last.id == id, last.size == size { return last.picture }
+        guard let source else { return nil }
+        last = nil
+        let picture = try Picture.decode(try source.object(id), fitting: size)
+        last = (id, size, picture)
+        return picture
+    }
+}

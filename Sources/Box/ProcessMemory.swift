@@ -1,0 +1,26 @@
+package import LinuxIO
+
+/// What this process takes of the machine's memory.
+package enum ProcessMemory {
+    /// Proportional set size in bytes, from `/proc/self/smaps_rollup` (proc(5)); nil where the kernel does not offer it. Walks the page
+    /// tables, so it is asked for by people and tests, never on the frame path.
+    package static func proportionalSetSize() -> Int? {
+        guard let bytes = try? File.read("/proc/self/smaps_rollup", limit: 16 << 10) else { return nil }
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Pss:") {
+            return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
+        }
+        return nil
+    }
+
+    /// When this process was started, on the monotonic clock: field 22 of `/proc/self/stat`, in ticks since boot. Exec to first picture
+    /// counts from here, not from our own first line.
+    package static func start() -> MonotonicInstant? {
+        guard let bytes = try? File.read("/proc/self/stat", limit: 4 << 10) else { return nil }
+        // The second field is the program's name in parentheses and may hold blanks.
+        let rest = bytes.suffix(from: (bytes.lastIndex(of: 0x29) ?? bytes.startIndex))
+        let fields = String(decoding: rest, as: UTF8.self).split(separator: " ")
+        guard fields.count > 20, let ticks = Int64(fields[20]) else { return nil }
+        // USER_HZ is 100 on every architecture that Linux offers to user space here.
+        return MonotonicInstant(nanoseconds: ticks * 10_000_000)
+    }
+}

@@ -1,0 +1,222 @@
+package import Content
+package import LinuxIO
+package import Navigation
+package import Pages
+package import Pixels
+
+/// Decides which frame is on the screen: keys, content, time and finished paintings come in, frames go out.
+/// Lives on the loop; never blocks, never paints.
+package final class ScreenDirector {
+    /// Takes a frame to the display. `since` is when the key that led to it was pressed, by the kernel's monotonic clock.
+    package typealias Present = (_ frame: Frame, _ since: MonotonicInstant?, _ predicted: Bool) -> Void
+
+    /// What only the daemon can do.
+    package var perform: (Effect) -> Void = { _ in }
+    /// Something changed that the status shows.
+    package private(set) var painted: UInt64 = 0
+    package private(set) var lastPaint: Duration = .zero
+
+    private var state: State
+    private var world: World
+    private var source: (any ContentSource)?
+    private var waitingSource: (any ContentSource)?
+    private var generation = 0
+    private let painter: PaintWorker
+    private var style: Style
+    private let box: String
+    private let present: Present
+    private let log: Log
+    private var problems = Condition()
+
+    private var frames: FrameCache<FrameKey>
+    /// What the display was given last.
+    private var presented: FrameKey?
+    /// What the painting thread was asked for, and the key press it answers.
+    private var wanted: (number: Int, key: FrameKey, since: MonotonicInstant?)?
+    private var lastJob = 0
+    /// Predictions already asked for since the screen last changed: when the budget can't hold them all, painting them again and again
+    /// would keep an idle box busy.
+    private var tried: Set<FrameKey> = []
+
+    /// Eight megabytes hold some twenty pages of text, or one photo over the whole screen.
+    package init(
+        painter: PaintWorker, style: Style, type: TypeSize, box: String, frameBudget: Int = 8 << 20, log: Log,
+        present: @escaping Present
+    ) {
+        self.painter = painter
+        self.style = style
+        self.box = box
+        self.present = present
+        self.log = log
+        state = State(type: type)
+        world = World()
+        frames = FrameCache(budget: frameBudget)
+    }
+
+    // MARK: What happens
+
+    package func key(_ key: RemoteKey, _ phase: KeyPhase, at time: MonotonicInstant) {
+        handle(.key(key, phase), since: time)
+    }
+
+    /// New verified content. Shown at once where nobody is reading, else offered.
+    package func content(_ new: any ContentSource) {
+        if source == nil {
+            adopt(new)
+            handle(.worldChanged)
+        } else {
+            waitingSource = new
+            world.waiting = new.index
+            handle(.worldChanged)
+        }
+    }
+
+    /// Why there is no content yet, for the card; ignored once there is some.
+    package func card(_ card: Card) {
+        guard world.card != card else { return }
+        world.card = card
+        if world.index == nil { refresh() }
+    }
+
+    package func trouble(_ trouble: Trouble?) {
+        guard world.trouble != trouble else { return }
+        world.trouble = trouble
+        refresh()
+    }
+
+    /// Once a minute at least, and whenever the clock becomes known: `now` is nil while it is not.
+    package func tick(now: Instant?, uptime: MonotonicInstant) {
+        world.now = now
+        handle(.tick(MonotonicSeconds(Int(uptime.nanoseconds / 1_000_000_000))))
+    }
+
+    package func alarm(delivered: Bool) { handle(delivered ? .alarmDelivered : .alarmFailed) }
+
+    /// The mode or the theme changed: nothing that was painted fits any more.
+    package func change(_ new: Style) {
+        guard new != style else { return }
+        style = new
+        painter.change(new)
+        frames.removeAll { _ in true }
+        world.outlines.removeAll()
+        presented = nil
+        wanted = nil
+        refresh()
+    }
+
+    package func finished(_ result: Painted) {
+        if let problem = result.problem {
+            if problems.changes(to: problem) { log.warning(problem) }
+        } else {
+            _ = problems.changes(to: nil)
+        }
+        guard result.style == style, result.key.generation == generation else { return }
+        painted += 1
+        lastPaint = result.duration
+        frames.insert(result.frame, for: result.key)
+        let isNews = world.outlines.updateValue(result.outline, forKey: result.outlineKey) != result.outline
+        guard let wanted, wanted.number == result.number else {
+            if isNews { handle(.worldChanged) }
+            return predict()
+        }
+        self.wanted = nil
+        if isNews { _ = state.handle(.worldChanged, in: world).map(perform) }
+        refresh(since: wanted.since, predicted: false)
+    }
+
+    // MARK: What is on the screen
+
+    package var view: View { state.view(in: world) }
+
+    package var outline: Outline? {
+        let view = view
+        return world.outlines[OutlineKey(place: view.place, type: view.type)]
+    }
+
+    package var index: VillageIndex? { world.index }
+
+    package var frameCount: Int { frames.count }
+
+    package var frameBytes: Int { frames.byteCount }
+
+    // MARK: How
+
+    private func handle(_ event: Event, since: MonotonicInstant? = nil) {
+        for effect in state.handle(event, in: world) {
+            switch effect {
+            case .takeWaitingContent:
+                guard let waitingSource else { continue }
+                adopt(waitingSource)
+                handle(.worldChanged)
+            default:
+                perform(effect)
+            }
+        }
+        refresh(since: since)
+    }
+
+    private func adopt(_ new: any ContentSource) {
+        let old = source?.index
+        source = new
+        waitingSource = nil
+        generation += 1
+        world.index = new.index
+        world.waiting = nil
+        // A page that is the same keeps its outline, so that the focus stays where it is without waiting for a new layout.
+        world.outlines = world.outlines.filter { key, _ in
+            guard let id = key.place.pageID else { return true }
+            return old?.entry(id)?.object == new.index.entry(id)?.object
+        }
+        frames.removeAll { $0.generation != generation }
+    }
+
+    private func refresh(since: MonotonicInstant? = nil, predicted: Bool = true) {
+        let key = key(of: state)
+        if key == presented {
+            // The wish was overtaken by going back to what is shown.
+            wanted = nil
+        } else if let frame = frames.take(key) {
+            wanted = nil
+            presented = key
+            tried.removeAll(keepingCapacity: true)
+            present(frame, since, predicted)
+        } else {
+            if wanted?.key != key {
+                let job = job(state)
+                wanted = (job.number, key, since)
+                painter.want(job)
+            }
+            return
+        }
+        predict()
+    }
+
+    private func predict() {
+        guard wanted == nil else { return }
+        var jobs: [PaintJob] = []
+        for ahead in state.statesAhead(in: world) {
+            let key = key(of: ahead)
+            if !frames.contains(key), tried.insert(key).inserted { jobs.append(job(ahead)) }
+        }
+        if !jobs.isEmpty { painter.predict(jobs) }
+    }
+
+    private func key(of state: State) -> FrameKey {
+        FrameKey(view: state.view(in: world), generation: generation, now: world.now)
+    }
+
+    private func job(_ state: State) -> PaintJob {
+        lastJob += 1
+        return PaintJob(number: lastJob, state: state, world: world, source: source, generation: generation, box: box)
+    }
+}
+
+extension Place {
+    /// The page that the place shows or belongs to.
+    fileprivate var pageID: PageID? {
+        switch self {
+        case .page(let id), .row(let id, _), .picture(let id, _): id
+        case .home, .tile, .card: nil
+        }
+    }
+}

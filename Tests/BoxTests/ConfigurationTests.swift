@@ -1,0 +1,61 @@
+import Box
+import Testing
+
+@Suite struct ConfigurationTests {
+    @Test func readsWhatAnInstallerWrites() throws {
+        let configuration = try Configuration(
+            parsing: """
+                # 青溪坝村委会
+                repository = https://example.net/tonglin
+                mirror = http://10.0.0.2/m/
+                village = 999999\r
+                poll = 5m
+                card = driver:vkms
+
+                type = large
+                grab = no
+                """)
+        #expect(configuration.repositories == ["https://example.net/tonglin/", "http://10.0.0.2/m/"])
+        #expect(configuration.village == "999999")
+        #expect(configuration.pollInterval == .seconds(300))
+        #expect(configuration.card == "driver:vkms")
+        #expect(configuration.typeSize == .large)
+        #expect(configuration.grabRemotes == false)
+        #expect(configuration.storePath == "/var/lib/yuanba")
+    }
+
+    struct Wrong: Sendable, CustomTestStringConvertible {
+        var line: String
+        var says: String
+        var testDescription: String { line }
+    }
+
+    @Test(arguments: [
+        Wrong(line: "repositry = http://a/", says: "no setting is called “repositry”"),
+        Wrong(line: "repository = ftp://a/", says: "http"),
+        Wrong(line: "village = 青溪坝", says: "digits"),
+        Wrong(line: "poll = 0s", says: "at least 1s"),
+        Wrong(line: "poll = 5", says: "30s"),
+        Wrong(line: "card = card0", says: "driver:NAME"),
+        Wrong(line: "theme = blue", says: "dark or light"),
+        Wrong(line: "village 999999", says: "no “=”"),
+        Wrong(line: "box = 1\nbox = 2", says: "twice"),
+    ]) func namesLineAndMend(row: Wrong) {
+        do {
+            _ = try Configuration(parsing: "# head\n" + row.line)
+            Issue.record("accepted \(row.line)")
+        } catch {
+            #expect(error.all.first?.message.contains(row.says) == true, "\(error)")
+            #expect(error.all.first?.line == (row.line.contains("\n") ? 3 : 2))
+        }
+    }
+
+    @Test func namesEveryProblemAtOnce() {
+        do {
+            _ = try Configuration(parsing: "a = 1\nb = 2\n")
+            Issue.record("accepted")
+        } catch {
+            #expect(error.all.count == 2)
+        }
+    }
+}

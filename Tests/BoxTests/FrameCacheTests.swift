@@ -1,0 +1,49 @@
+import Box
+import Pixels
+import Testing
+
+@Suite struct FrameCacheTests {
+    static func frame(_ seed: UInt32) -> Frame {
+        var encoder = FrameEncoder(width: 64, height: 1)
+        // No two neighbours alike: nothing to compress, so all frames have one size.
+        let pixels = (0..<64).map { UInt32($0) &* 2_654_435_761 &+ seed }
+        pixels.withUnsafeBytes { encoder.append(rows: $0.baseAddress!, strideBytes: 256, rowCount: 1) }
+        return encoder.finish()
+    }
+
+    /// Held against the simplest model there is: a list in the order of use.
+    @Test func keepsTheMostRecentlyUsedWithinItsBudget() {
+        let size = Self.frame(0).byteCount
+        var cache = FrameCache<Int>(budget: size * 5)
+        var model: [Int] = []
+        var random = SystemRandomNumberGenerator()
+        for step in 0..<5_000 {
+            let key = Int.random(in: 0..<12, using: &random)
+            if step % 3 == 0 {
+                cache.insert(Self.frame(UInt32(key)), for: key)
+                model.removeAll { $0 == key }
+                model.append(key)
+                if model.count > 5 { model.removeFirst() }
+            } else {
+                let found = cache.take(key) != nil
+                #expect(found == model.contains(key))
+                if found {
+                    model.removeAll { $0 == key }
+                    model.append(key)
+                }
+            }
+            #expect(cache.byteCount == model.count * size)
+            #expect(cache.count == model.count)
+        }
+        cache.removeAll { $0 % 2 == 0 }
+        #expect(cache.count == model.filter { $0 % 2 == 1 }.count)
+        #expect(cache.byteCount == cache.count * size)
+    }
+
+    @Test func doesNotKeepWhatIsLargerThanItsBudget() {
+        var cache = FrameCache<Int>(budget: 100)
+        cache.insert(Self.frame(1), for: 1)
+        #expect(cache.take(1) == nil)
+        #expect(cache.byteCount == 0)
+    }
+}
