@@ -136,7 +136,7 @@ import Testing
         viewer.press(.digit6, .digit2)
         viewer.world.now = Instant(iso: "2026-12-12T15:59:59Z")
         viewer.send(.worldChanged)
-        #expect(viewer.view.place.description == "page 6/list2", "the last day counts whole, in village time")
+        #expect(viewer.view.place.address == "6/list2", "the last day counts whole, in village time")
         viewer.world.now = Instant(iso: "2026-12-12T16:00:00Z")
         viewer.send(.worldChanged)
         #expect(viewer.view.place == .tile(6))

@@ -2,7 +2,7 @@ import Content
 import Navigation
 import Testing
 
-/// Every row: keys from home, and where they lead. `r` is a place in the form of the status.
+/// Every row: keys from home, and where they lead. Places are written as addresses.
 @Suite struct KeyTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let name: String
@@ -35,85 +35,85 @@ import Testing
         Row("home ch+", "home has one page and no neighbour", [.channelUp], "home"),
         Row("home back", "nothing is above home", [.back], "home"),
         Row("home 0", "0 does nothing", [.digit0], "home"),
-        Row("home 1", "a digit acts at once", [.digit1], "tile 1"),
-        Row("home ok", "opens the focus", [.ok], "tile 1"),
-        Row("home 2", "a tile with one item opens it directly", open2, "page 2/2026-10"),
-        Row("home ▶ ok", "the same by arrows", [.right, .ok], "page 2/2026-10"),
-        Row("home 3", "an empty tile says so", [.digit3], "tile 3", focus: nil),
-        Row("home 1 3", "a number is its presses", [.digit1, .digit3], "page 1/waste"),
-        Row("home 1 9", "a digit that stands nowhere does nothing", [.digit1, .digit9], "tile 1"),
-        Row("list ▼ ok", "arrows and 确认", [.digit1, .down, .ok], "page 1/meeting", focus: nil),
-        Row("list ▶", "a list has one column", [.digit1, .right], "tile 1"),
+        Row("home 1", "a digit acts at once", [.digit1], "tile/1"),
+        Row("home ok", "opens the focus", [.ok], "tile/1"),
+        Row("home 2", "a tile with one item opens it directly", open2, "2/2026-10"),
+        Row("home ▶ ok", "the same by arrows", [.right, .ok], "2/2026-10"),
+        Row("home 3", "an empty tile says so", [.digit3], "tile/3", focus: nil),
+        Row("home 1 3", "a number is its presses", [.digit1, .digit3], "1/waste"),
+        Row("home 1 9", "a digit that stands nowhere does nothing", [.digit1, .digit9], "tile/1"),
+        Row("list ▼ ok", "arrows and 确认", [.digit1, .down, .ok], "1/meeting", focus: nil),
+        Row("list ▶", "a list has one column", [.digit1, .right], "tile/1"),
         Row("list back", "the focus is where it was", [.digit6, .back], "home", focus: 5),
-        Row("list page ch+", "discrete pages of the list", [.digit6, .channelUp], "tile 6", page: 1),
-        Row("list digit on page 2", "digits name what is visible", [.digit6, .channelUp, .digit3], "page 6/list12", focus: nil),
-        Row("list ch+ past the end", "then the next tile with something in it", [.digit1, .channelUp], "page 2/2026-10"),
-        Row("list ch- before the start", "round again, by the same rule", [.digit1, .channelDown], "tile 6", page: 1),
-        Row("list ▼ over the edge", "arrows alone reach the next page", [.digit6] + down(9), "tile 6", page: 1),
-        Row("list ▲ over the edge", "and come back to the last row", [.digit6] + down(9) + [.up], "tile 6", focus: 8),
-        Row("ledger ▼", "moves the focus", open2 + [.down], "page 2/2026-10", focus: 1),
-        Row("ledger ◀", "time runs left to right: earlier", open2 + [.left], "page 2/2026-09"),
-        Row("ledger ◀▶", "and later again", open2 + [.left, .right], "page 2/2026-10"),
-        Row("ledger ▶ at the newest", "there is no later month", open2 + [.right], "page 2/2026-10"),
-        Row("ledger ◀◀◀ at the oldest", "nor an earlier one", open2 + [.left, .left, .left], "page 2/2026-08"),
-        Row("ledger page 2 ◀", "another month starts on its first page", open2 + [.channelUp, .left], "page 2/2026-09"),
-        Row("ledger ch+", "next discrete page", open2 + [.channelUp], "page 2/2026-10", page: 1),
-        Row("ledger page down", "the same key by another name", open2 + [.pageDown], "page 2/2026-10", page: 1),
-        Row("ledger ch+ ch-", "and back", open2 + [.channelUp, .channelDown], "page 2/2026-10"),
-        Row("ledger page up", "the same key by another name", open2 + [.pageDown, .pageUp], "page 2/2026-10"),
-        Row("ledger ch+ ch+", "then the next item, over an empty tile", open2 + [.channelUp, .channelUp], "page 4/welfare", focus: nil),
-        Row("ledger ch+ ch+ ch-", "－ undoes ＋: the last page", open2 + [.channelUp, .channelUp, .channelDown], "page 2/2026-10", page: 1),
-        Row("ledger ch-", "the item before", open2 + [.channelDown], "page 1/waste"),
-        Row("item ch- at the first", "round again, as channels go", [.digit1, .digit1, .channelDown], "page 6/list12", focus: nil),
-        Row("item after ch+: back", "返回 leads to its own tile", open2 + [.channelDown, .back], "tile 1", focus: 2),
+        Row("list page ch+", "discrete pages of the list", [.digit6, .channelUp], "tile/6", page: 1),
+        Row("list digit on page 2", "digits name what is visible", [.digit6, .channelUp, .digit3], "6/list12", focus: nil),
+        Row("list ch+ past the end", "then the next tile with something in it", [.digit1, .channelUp], "2/2026-10"),
+        Row("list ch- before the start", "round again, by the same rule", [.digit1, .channelDown], "tile/6", page: 1),
+        Row("list ▼ over the edge", "arrows alone reach the next page", [.digit6] + down(9), "tile/6", page: 1),
+        Row("list ▲ over the edge", "and come back to the last row", [.digit6] + down(9) + [.up], "tile/6", focus: 8),
+        Row("ledger ▼", "moves the focus", open2 + [.down], "2/2026-10", focus: 1),
+        Row("ledger ◀", "time runs left to right: earlier", open2 + [.left], "2/2026-09"),
+        Row("ledger ◀▶", "and later again", open2 + [.left, .right], "2/2026-10"),
+        Row("ledger ▶ at the newest", "there is no later month", open2 + [.right], "2/2026-10"),
+        Row("ledger ◀◀◀ at the oldest", "nor an earlier one", open2 + [.left, .left, .left], "2/2026-08"),
+        Row("ledger page 2 ◀", "another month starts on its first page", open2 + [.channelUp, .left], "2/2026-09"),
+        Row("ledger ch+", "next discrete page", open2 + [.channelUp], "2/2026-10", page: 1),
+        Row("ledger page down", "the same key by another name", open2 + [.pageDown], "2/2026-10", page: 1),
+        Row("ledger ch+ ch-", "and back", open2 + [.channelUp, .channelDown], "2/2026-10"),
+        Row("ledger page up", "the same key by another name", open2 + [.pageDown, .pageUp], "2/2026-10"),
+        Row("ledger ch+ ch+", "then the next item, over an empty tile", open2 + [.channelUp, .channelUp], "4/welfare", focus: nil),
+        Row("ledger ch+ ch+ ch-", "－ undoes ＋: the last page", open2 + [.channelUp, .channelUp, .channelDown], "2/2026-10", page: 1),
+        Row("ledger ch-", "the item before", open2 + [.channelDown], "1/waste"),
+        Row("item ch- at the first", "round again, as channels go", [.digit1, .digit1, .channelDown], "6/list12", focus: nil),
+        Row("item after ch+: back", "返回 leads to its own tile", open2 + [.channelDown, .back], "tile/1", focus: 2),
         Row("item after ch+: back back", "and home with the focus on that tile", open2 + [.channelDown, .back, .back], "home"),
         Row("single item after ch+: back", "a tile with one item has no list",
             [.digit1, .digit3, .channelUp, .back], "home", focus: 1),
         Row("older month, back", "home, on its tile", open2 + [.left, .back], "home", focus: 1),
-        Row("ledger 2", "a digit opens the visible row", open2 + [.digit2], "row 2/2026-10 r2"),
-        Row("ledger page 2, 3", "the third row of this page", open2 + [.channelUp, .digit3], "row 2/2026-10 r10"),
-        Row("ledger page 2, 4", "no such row here", open2 + [.channelUp, .digit4], "page 2/2026-10", page: 1),
-        Row("ledger ▼ ok", "确认 opens the row", open2 + [.down, .ok], "row 2/2026-10 r2"),
-        Row("row back", "the focus is on the row", open2 + [.digit3, .back], "page 2/2026-10", focus: 2),
-        Row("row ▶", "the next row", open2 + [.digit3, .right], "row 2/2026-10 r4"),
-        Row("row ▶ back", "the focus went along", open2 + [.digit3, .right, .back], "page 2/2026-10", focus: 3),
-        Row("row ▶ over a page", "and over the page", open2 + [.digit7, .right, .back], "page 2/2026-10", page: 1),
-        Row("row ◀ at the first", "rows end", open2 + [.digit1, .left], "row 2/2026-10 r1"),
-        Row("row ch+", "its one page is over: the next row", open2 + [.digit1, .channelUp], "row 2/2026-10 r2"),
+        Row("ledger 2", "a digit opens the visible row", open2 + [.digit2], "2/2026-10/rows/r2"),
+        Row("ledger page 2, 3", "the third row of this page", open2 + [.channelUp, .digit3], "2/2026-10/rows/r10"),
+        Row("ledger page 2, 4", "no such row here", open2 + [.channelUp, .digit4], "2/2026-10", page: 1),
+        Row("ledger ▼ ok", "确认 opens the row", open2 + [.down, .ok], "2/2026-10/rows/r2"),
+        Row("row back", "the focus is on the row", open2 + [.digit3, .back], "2/2026-10", focus: 2),
+        Row("row ▶", "the next row", open2 + [.digit3, .right], "2/2026-10/rows/r4"),
+        Row("row ▶ back", "the focus went along", open2 + [.digit3, .right, .back], "2/2026-10", focus: 3),
+        Row("row ▶ over a page", "and over the page", open2 + [.digit7, .right, .back], "2/2026-10", page: 1),
+        Row("row ◀ at the first", "rows end", open2 + [.digit1, .left], "2/2026-10/rows/r1"),
+        Row("row ch+", "its one page is over: the next row", open2 + [.digit1, .channelUp], "2/2026-10/rows/r2"),
         Row("row ok", "the voucher", open2 + [.digit1, .ok], picture("2/2026-10", 0), focus: nil),
-        Row("voucher back", "back on the row", open2 + [.digit1, .ok, .back], "row 2/2026-10 r1"),
-        Row("row ▼ ok", "the same line last month", open2 + [.digit1, .down, .ok], "row 2/2026-09 r1"),
-        Row("last month, back", "the way it came", open2 + [.digit1, .down, .ok, .back], "row 2/2026-10 r1", focus: 1),
-        Row("text ch+", "pages without targets", [.digit4, .channelUp], "page 4/welfare", page: 1, focus: nil),
-        Row("text ▼", "arrows turn where there is nothing to focus", [.digit4, .down], "page 4/welfare", page: 1, focus: nil),
-        Row("text ▼▼", "but stay in the item", [.digit4, .down, .down], "page 4/welfare", page: 1, focus: nil),
-        Row("text ok", "nothing to open", [.digit4, .ok], "page 4/welfare", focus: nil),
+        Row("voucher back", "back on the row", open2 + [.digit1, .ok, .back], "2/2026-10/rows/r1"),
+        Row("row ▼ ok", "the same line last month", open2 + [.digit1, .down, .ok], "2/2026-09/rows/r1"),
+        Row("last month, back", "the way it came", open2 + [.digit1, .down, .ok, .back], "2/2026-10/rows/r1", focus: 1),
+        Row("text ch+", "pages without targets", [.digit4, .channelUp], "4/welfare", page: 1, focus: nil),
+        Row("text ▼", "arrows turn where there is nothing to focus", [.digit4, .down], "4/welfare", page: 1, focus: nil),
+        Row("text ▼▼", "but stay in the item", [.digit4, .down, .down], "4/welfare", page: 1, focus: nil),
+        Row("text ok", "nothing to open", [.digit4, .ok], "4/welfare", focus: nil),
         Row("pictures in a page ▼▼", "◀▶ are the item's axis, so ▲▼ go in the order of reading",
-            [.digit1, .digit3, .down, .down], "page 1/waste", focus: 2),
-        Row("pictures in a page ▼▼▼▲", "and stop at the end", [.digit1, .digit3] + down(3) + [.up], "page 1/waste", focus: 1),
+            [.digit1, .digit3, .down, .down], "1/waste", focus: 2),
+        Row("pictures in a page ▼▼▼▲", "and stop at the end", [.digit1, .digit3] + down(3) + [.up], "1/waste", focus: 1),
         Row("pictures ▶", "the next picture of the page",
             [.digit1, .digit3, .ok, .right], picture("1/waste", 1), focus: nil),
         Row("pictures ◀ at the first", "pictures end", [.digit1, .digit3, .ok, .left], picture("1/waste", 0), focus: nil),
         Row("home from depth", "主页", open2 + [.digit1, .ok, .home], "home", focus: 1),
-        Row("television without a method", "a card says which key", [.tv], "card television", focus: nil),
+        Row("television without a method", "a card says which key", [.tv], "card/television", focus: nil),
         Row("television twice", "a second press returns", [.tv, .tv], "home"),
-        Row("television from a page", "and to where it was", open2 + [.down, .tv, .tv], "page 2/2026-10", focus: 1),
-        Row("television card ok", "确认 understands", open2 + [.tv, .ok], "page 2/2026-10"),
-        Row("green", "large type keeps the row", open2 + [.channelUp, .green], "page 2/2026-10", page: 1, focus: 3),
-        Row("green twice", "and back", open2 + [.channelUp, .green, .green], "page 2/2026-10", page: 1),
-        Row("green in text", "the same share of the text", [.digit4, .down, .green], "page 4/welfare", page: 2, focus: nil),
+        Row("television from a page", "and to where it was", open2 + [.down, .tv, .tv], "2/2026-10", focus: 1),
+        Row("television card ok", "确认 understands", open2 + [.tv, .ok], "2/2026-10"),
+        Row("green", "large type keeps the row", open2 + [.channelUp, .green], "2/2026-10", page: 1, focus: 3),
+        Row("green twice", "and back", open2 + [.channelUp, .green, .green], "2/2026-10", page: 1),
+        Row("green in text", "the same share of the text", [.digit4, .down, .green], "4/welfare", page: 2, focus: nil),
         Row("yellow", "no kind supports it yet", [.yellow], "home"),
     ]
 
     static func down(_ count: Int) -> [RemoteKey] { Array(repeating: .down, count: count) }
     static func picture(_ page: String, _ number: Int) -> String {
-        Place.picture(Village.id(page), Village.picture(Village.id(page), number)).description
+        Place.picture(Village.id(page), Village.picture(Village.id(page), number)).address
     }
 
     @Test(arguments: rows) func leads(_ row: Row) {
         var viewer = Viewer()
         for key in row.keys { viewer.press(key) }
-        #expect(viewer.view.place.description == row.place)
+        #expect(viewer.view.place.address == row.place)
         #expect(viewer.view.page == row.page)
         #expect(viewer.view.focus == row.focus)
     }
@@ -123,14 +123,14 @@ import Testing
         var viewer = Viewer(laysOut: false)
         for key in row.keys { viewer.state.handle(.key(key, .press), in: viewer.world) }
         viewer.layOut()
-        #expect(viewer.view.place.description == row.place)
+        #expect(viewer.view.place.address == row.place)
     }
 
     @Test func typedAheadOverTwoPlaces() {
         var viewer = Viewer(laysOut: false)
         for key in [RemoteKey.digit1, .digit3, .ok] { viewer.state.handle(.key(key, .press), in: viewer.world) }
         viewer.layOut()
-        #expect(viewer.view.place.description == Self.picture("1/waste", 0))
+        #expect(viewer.view.place.address == Self.picture("1/waste", 0))
     }
 
     @Test func backDoesNotWaitForLayout() {
@@ -160,7 +160,7 @@ import Testing
         var viewer = Viewer()
         viewer.press(.digit2, .down)
         for _ in 0..<50 { viewer.send(.key(.down, .repeat)) }
-        #expect(viewer.view.place.description == "page 2/2026-10")
+        #expect(viewer.view.place.address == "2/2026-10")
         #expect(viewer.view.page == 1 && viewer.view.focus == 2)
         for _ in 0..<50 { viewer.send(.key(.up, .repeat)) }
         #expect(viewer.view.page == 0 && viewer.view.focus == 0 && viewer.view.overlay == nil)
@@ -189,7 +189,7 @@ import Testing
         #expect(viewer.effects == [.leaveForTelevision])
         #expect(viewer.state.isAway)
         viewer.press(.digit1, .back, .red, .ok)
-        #expect(viewer.view.place.description == "page 2/2026-10", "keys are the TV's now")
+        #expect(viewer.view.place.address == "2/2026-10", "keys are the TV's now")
         viewer.press(.tv)
         #expect(viewer.effects == [.leaveForTelevision, .returnFromTelevision])
         #expect(!viewer.state.isAway)

@@ -41,7 +41,7 @@ import Testing
         viewer.press(.back)
         viewer.send(.alarmFailed)
         #expect(viewer.view.overlay == .alarm(.failed))
-        #expect(viewer.view.place.description == "page 2/2026-10")
+        #expect(viewer.view.place.address == "2/2026-10")
         viewer.send(.alarmDelivered)
         #expect(viewer.view.overlay == .alarm(.delivered), "late is still good news")
         viewer.send(.alarmFailed)
@@ -103,7 +103,7 @@ import Testing
             viewer.wait(TimeOut.idle - 10)
             viewer.press(.yellow)
         }
-        #expect(viewer.view.place.description == "page 2/2026-10", "somebody is there, even if the key does nothing")
+        #expect(viewer.view.place.address == "2/2026-10", "somebody is there, even if the key does nothing")
     }
 
     @Test func rareTicksOnlyMakeItLater() {
@@ -111,7 +111,7 @@ import Testing
         viewer.send(.tick(MonotonicSeconds(0)))
         viewer.press(.digit2)
         viewer.send(.tick(MonotonicSeconds(100_000)))
-        #expect(viewer.view.place.description == "page 2/2026-10", "the box did not tick; nobody knows when the key was")
+        #expect(viewer.view.place.address == "2/2026-10", "the box did not tick; nobody knows when the key was")
     }
 
     @Test func typedAheadIsForgotten() {
@@ -120,7 +120,7 @@ import Testing
         viewer.state.handle(.key(.digit1, .press), in: viewer.world)
         for second in 0...TimeOut.pending { viewer.state.handle(.tick(MonotonicSeconds(second)), in: viewer.world) }
         viewer.layOut()
-        #expect(viewer.view.place.description == "page 2/2026-10")
+        #expect(viewer.view.place.address == "2/2026-10")
     }
 
     @Test func menuLines() {
@@ -135,7 +135,7 @@ import Testing
         viewer.press(.up, .down, .down, .down, .ok)
         #expect(viewer.view.overlay == .code)
         viewer.press(.ok)
-        #expect(viewer.view.overlay == nil && viewer.view.place.description == "page 2/2026-10")
+        #expect(viewer.view.overlay == nil && viewer.view.place.address == "2/2026-10")
         viewer.press(.menu, .down, .ok)
         #expect(viewer.view.place == .home)
         viewer.press(.menu, .menu)

@@ -99,7 +99,7 @@ import Testing
         var viewer = Viewer(village)
         viewer.press(.digit2, .digit1)
         for _ in 0..<30 { viewer.press(.down, .ok) }
-        #expect(viewer.view.place.description == "row 2/m69 r1")
+        #expect(viewer.view.place.address == "2/m69/rows/r1")
         var presses = 0
         while viewer.view.place != .home, presses < 100 {
             viewer.press(.back)
@@ -167,7 +167,7 @@ import Testing
         var viewer = Viewer()
         viewer.press(.digit2, .channelUp)
         var first = viewer.state.predictions(in: viewer.world, limit: 1)
-        #expect(first.first?.place.description == "page 4/welfare", "who turns pages turns on")
+        #expect(first.first?.place.address == "4/welfare", "who turns pages turns on")
         viewer.press(.channelDown, .down)
         first = viewer.state.predictions(in: viewer.world, limit: 1)
         #expect(first == [View(place: .page(ContentTests.ledger), focus: 2)])
