@@ -38,6 +38,26 @@ package enum File {
     }
 }
 
+extension File {
+    /// Where a symbolic link points to, as it is written there (readlink(2)); nil when it is none.
+    package static func linkTarget(_ path: String) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+            let count = readlink(path, buffer.baseAddress!, buffer.count)
+            guard count >= 0 else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(buffer)[..<count], as: UTF8.self)
+        }
+    }
+}
+
+extension File {
+    /// The path without any symbolic link in it (realpath(3)); nil when there is no such file.
+    package static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
+
 /// Replacing a file so that a crash at any moment leaves the old or the new content, never a mixture.
 package enum AtomicFile {
     /// Writes a new file beside `path`, syncs it, renames it over `path` and syncs the directory. Blocks.
@@ -108,4 +128,10 @@ package enum Directory {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
+}
+
+/// This process.
+package enum ProcessID {
+    /// getpid(2)
+    package static var own: Int32 { getpid() }
 }

@@ -20,6 +20,9 @@ package struct ServiceManager: Sendable {
         return ServiceManager(socketPath: environment("NOTIFY_SOCKET"), watchdogInterval: forUs ? interval : nil)
     }
 
+    /// Whether this process was started by a manager that listens.
+    package var isPresent: Bool { socketPath != nil }
+
     /// READY=1
     package func ready() { send("READY=1") }
     /// STATUS=…: one line for `systemctl status`.

@@ -1,0 +1,106 @@
+internal import LinuxIO
+internal import Pixels
+
+/// The way of a picture to the display: plane → CRTC → connector, in one mode. A value; commits are built from it.
+struct Pipeline {
+    let connector: ConnectorDescription
+    let mode: DisplayMode
+    let format: PixelFormat
+    private let connectorProperties: ConnectorProperties
+    private let crtc: CardTopology.CRTC
+    private let plane: CardTopology.Plane
+    /// What else is lit and must not be: cursors and layers of a predecessor, the console on another output.
+    private let otherConnectors: [CardTopology.Connector]
+    private let otherCRTCs: [CardTopology.CRTC]
+    private let otherPlanes: [CardTopology.Plane]
+
+    /// Nil when no CRTC and plane can do it.
+    init?(_ topology: CardTopology, connector: ConnectorDescription, mode: DisplayMode) {
+        let planes = topology.planes.map(\.description)
+        guard let assignment = PlanePlanner.plan(for: connector, crtcs: topology.crtcs.map(\.id), planes: planes),
+            let own = topology.connectors.first(where: { $0.description.id == connector.id }),
+            let crtc = topology.crtcs.first(where: { $0.id == assignment.crtc }),
+            let plane = topology.planes.first(where: { $0.description.id == assignment.plane })
+        else { return nil }
+        self.connector = connector
+        self.mode = mode
+        format = assignment.format
+        connectorProperties = own.properties
+        self.crtc = crtc
+        self.plane = plane
+        otherConnectors = (topology.connectors + topology.writebackConnectors).filter {
+            $0.description.id != connector.id && $0.description.currentCRTC != nil
+        }
+        otherCRTCs = topology.crtcs.filter { $0.id != crtc.id && $0.isActive }
+        otherPlanes = topology.planes.filter {
+            $0.description.id != plane.description.id && $0.description.currentCRTC != nil
+        }
+    }
+
+    var crtcID: CRTCID { crtc.id }
+    var crtcProperties: CRTCProperties { crtc.properties }
+    var hasDamage: Bool { plane.properties.damage != nil }
+
+    /// Everything, whatever was before: needs a modeset unless the display is in just this state already.
+    func light(_ framebuffer: FramebufferID, mode blob: borrowing Blob) -> AtomicCommit {
+        var commit = AtomicCommit()
+        let id = connector.id.rawValue
+        commit.set(id, connectorProperties.crtc, UInt64(crtc.id.rawValue))
+        commit.set(id, connectorProperties.linkStatus, 0)
+        commit.set(crtc.id.rawValue, crtc.properties.active, 1)
+        commit.set(crtc.id.rawValue, crtc.properties.mode, UInt64(blob.id))
+        for table in crtc.properties.colorTables { commit.set(crtc.id.rawValue, table, 0) }
+
+        let properties = plane.properties
+        let planeID = plane.description.id.rawValue
+        let (width, height) = (UInt64(mode.size.width), UInt64(mode.size.height))
+        commit.set(planeID, properties.framebuffer, UInt64(framebuffer.rawValue))
+        commit.set(planeID, properties.crtc, UInt64(crtc.id.rawValue))
+        commit.set(planeID, properties.sourceX, 0)
+        commit.set(planeID, properties.sourceY, 0)
+        commit.set(planeID, properties.sourceWidth, width << 16)
+        commit.set(planeID, properties.sourceHeight, height << 16)
+        commit.set(planeID, properties.x, 0)
+        commit.set(planeID, properties.y, 0)
+        commit.set(planeID, properties.width, width)
+        commit.set(planeID, properties.height, height)
+        commit.set(planeID, properties.rotation, 1)  // DRM_MODE_ROTATE_0
+        commit.set(planeID, properties.alpha, 0xFFFF)
+        commit.set(planeID, properties.damage, 0)
+        addOthersOff(&commit)
+        return commit
+    }
+
+    /// Nothing but another framebuffer on the plane. The slots are set anew before each commit.
+    func flip() -> (commit: AtomicCommit, framebuffer: AtomicCommit.Slot, damage: AtomicCommit.Slot?) {
+        var commit = AtomicCommit()
+        let id = plane.description.id.rawValue
+        let framebuffer = commit.set(id, plane.properties.framebuffer, 0)
+        let damage = commit.set(id, plane.properties.damage, 0)
+        return (commit, framebuffer, damage)
+    }
+
+    /// The display off: the connector is left without a signal.
+    func darken() -> AtomicCommit {
+        var commit = AtomicCommit()
+        commit.set(connector.id.rawValue, connectorProperties.crtc, 0)
+        commit.set(crtc.id.rawValue, crtc.properties.active, 0)
+        commit.set(crtc.id.rawValue, crtc.properties.mode, 0)
+        commit.set(plane.description.id.rawValue, plane.properties.framebuffer, 0)
+        commit.set(plane.description.id.rawValue, plane.properties.crtc, 0)
+        addOthersOff(&commit)
+        return commit
+    }
+
+    private func addOthersOff(_ commit: inout AtomicCommit) {
+        for other in otherConnectors { commit.set(other.description.id.rawValue, other.properties.crtc, 0) }
+        for other in otherCRTCs {
+            commit.set(other.id.rawValue, other.properties.active, 0)
+            commit.set(other.id.rawValue, other.properties.mode, 0)
+        }
+        for other in otherPlanes {
+            commit.set(other.description.id.rawValue, other.properties.framebuffer, 0)
+            commit.set(other.description.id.rawValue, other.properties.crtc, 0)
+        }
+    }
+}

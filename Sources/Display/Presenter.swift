@@ -1,0 +1,279 @@
+package import LinuxIO
+package import Pixels
+
+/// Brings frames to a display: one commit on its way at a time, the newest frame next. Never waits for the kernel;
+/// every error and a flip that does not come have a way on.
+package final class Presenter {
+    /// What the owner must deal with.
+    package enum Event {
+        case presented(Presentation)
+        /// The kernel does not take the mode (any more), or refuses for a reason that looking again may mend.
+        case refused(SystemError)
+        /// Another process is master now.
+        case masterLost
+        /// The card does not answer.
+        case cardGone
+    }
+
+    /// What the next commit must do besides changing the buffer.
+    private enum Restart {
+        case none
+        /// State everything, but do not allow a modeset yet: a predecessor's picture turns into ours without a black one.
+        case seamless
+        case modeset
+        /// Off first, because the kernel would find that nothing has changed and leave a confused display alone.
+        case offAndOn
+    }
+
+    /// Since the start of the program: the owner hands them from card to card.
+    package private(set) var counters: DisplayReport.Counters
+    package private(set) var lastFlip: Flip?
+    /// The newest frame; also what is lit again after the display was away.
+    package private(set) var latest: Frame?
+    /// Where frames go; nil while there is no display.
+    package private(set) var scanout: (any Scanout)?
+
+    private let loop: EventLoop
+    private let log: Log
+    private let patience: Duration
+    private let handler: (Event) -> Void
+
+    private var queue = FlipQueue(bufferCount: 0)
+    /// What each buffer held at its last commit.
+    private var sent: [Frame?] = []
+    /// The ring that `queue` is about; kept while the display is away.
+    private var ring: ScanoutRing?
+    private var restart = Restart.seamless
+    private var pending: (frame: Frame, tag: UInt64?)?
+    /// The free buffer that holds `pending` already.
+    private var prepared: Int?
+    private var tagOnItsWay: UInt64?
+    private var flipTimeout: TimerID?
+    private var retry: TimerID?
+    private var busySince: MonotonicInstant?
+    /// Maybe lit until the first flip of the present scanout.
+    private var outgoing: ScanoutRing?
+
+    /// A presenter without a display. `patience`: how long a flip may take.
+    package init(
+        loop: EventLoop, log: Log, latest: Frame? = nil, counters: DisplayReport.Counters = .init(),
+        patience: Duration = .seconds(1), handler: @escaping (Event) -> Void
+    ) {
+        self.loop = loop
+        self.log = log
+        self.latest = latest
+        self.counters = counters
+        self.patience = patience
+        self.handler = handler
+    }
+
+    deinit {
+        for timer in [flipTimeout, retry].compactMap({ $0 }) { loop.cancel(timer) }
+    }
+
+    /// Frames go this way from now on; the first commit states everything. `isNewDisplay`: what was lit until now was
+    /// another display, so this one is switched off and on.
+    package func configure(_ scanout: any Scanout, isNewDisplay: Bool) {
+        self.scanout = scanout
+        if scanout.ring !== ring {
+            giveUpFlip()
+            if outgoing == nil { outgoing = ring }
+            ring = scanout.ring
+            queue = FlipQueue(bufferCount: scanout.ring.buffers.count)
+            sent = Array(repeating: nil, count: scanout.ring.buffers.count)
+        }
+        if isNewDisplay { restart = .offAndOn } else if case .none = restart { restart = .modeset }
+        relight()
+    }
+
+    /// There is no display any more. What is presented meanwhile is kept.
+    package func turnOff() {
+        guard let scanout else { return }
+        giveUpFlip()
+        do throws(SystemError) {
+            try scanout.darken()
+            counted(isModeset: true)
+            restart = .modeset
+        } catch {
+            restart = .offAndOn
+        }
+        self.scanout = nil
+    }
+
+    /// See `Output.present`.
+    package func present(_ frame: Frame, tag: UInt64) {
+        if let scanout, frame.size != scanout.ring.size { return finish(tag, .superseded) }
+        latest = frame
+        let previous = pending
+        pending = (frame, tag)
+        prepared = nil
+        if let tag = previous?.tag { finish(tag, .superseded) }
+        drive()
+    }
+
+    /// A flip event came.
+    package func handle(_ event: FlipEvent) {
+        guard queue.landed(event.serial) else { return }
+        if let flipTimeout { loop.cancel(flipTimeout) }
+        flipTimeout = nil
+        counters.flips += 1
+        lastFlip = event.flip
+        outgoing = nil
+        scanout?.settled()
+        let tag = tagOnItsWay
+        tagOnItsWay = nil
+        // The waiting frame first: its vertical blank is nearer than whatever the owner does with the news.
+        drive()
+        if let tag { finish(tag, .shown(event.flip)) }
+    }
+
+    private func finish(_ tag: UInt64, _ outcome: Presentation.Outcome) {
+        handler(.presented(Presentation(tag: tag, outcome: outcome)))
+    }
+
+    private func counted(isModeset: Bool) {
+        counters.commits += 1
+        if isModeset { counters.modesets += 1 }
+    }
+
+    private func relight() {
+        if pending == nil, let latest { pending = (latest, nil) }
+        drive()
+    }
+
+    /// What is on screen is unknown from here on; the frame that was on its way goes out again with the next commit.
+    private func giveUpFlip() {
+        if let flipTimeout { loop.cancel(flipTimeout) }
+        flipTimeout = nil
+        queue.reset()
+        prepared = nil
+        let tag = tagOnItsWay
+        tagOnItsWay = nil
+        if pending == nil, let latest {
+            pending = (latest, tag)
+        } else if let tag {
+            finish(tag, .superseded)
+        }
+    }
+
+    /// Moves the waiting frame as far as it can go now: into a free buffer, and to the kernel.
+    private func drive() {
+        guard let scanout, let pending, retry == nil, pending.frame.size == scanout.ring.size else { return }
+        if prepared == nil {
+            guard let free = queue.free else { return }
+            guard prepare(pending.frame, in: free, scanout.ring) else {
+                self.pending = nil
+                if let tag = pending.tag { finish(tag, .unchanged) }
+                return
+            }
+            prepared = free
+        }
+        guard !queue.isFlipping, let buffer = prepared else { return }
+        do throws(SystemError) {
+            try commit(scanout, buffer)
+            queue.committed(buffer)
+            sent[buffer] = pending.frame
+            busySince = nil
+            tagOnItsWay = pending.tag
+            self.pending = nil
+            prepared = nil
+            flipTimeout = loop.after(patience) { [unowned self] in flipIsMissing() }
+        } catch {
+            counters.refusals += 1
+            recover(from: error)
+        }
+    }
+
+    /// False when the frame is what stands on screen already (or will at the next flip).
+    private func prepare(_ frame: Frame, in buffer: Int, _ ring: ScanoutRing) -> Bool {
+        ring.clips.removeAll()
+        if case .none = restart, let newest = queue.newest, let shown = ring.buffers[newest].held {
+            var differs = false
+            frame.forEachDifference(from: shown) { row, columns in
+                differs = true
+                ring.clips.add(row: row, columns: columns)
+            }
+            guard differs else { return false }
+        }
+        // The clips hold what differs from the frame before and from what this buffer held when the kernel last saw it:
+        // kernels disagree about which of the two is meant (virtio-gpu before 6.8 takes the second, and copies no more
+        // than that to the host), and the union is right for both. What the buffer holds may be neither, when a frame
+        // was written to it that a newer one replaced.
+        frame.forEachDifference(from: sent[buffer]) { ring.clips.add(row: $0, columns: $1) }
+        ring.buffers[buffer].update(to: frame)
+        return true
+    }
+
+    private func commit(_ scanout: any Scanout, _ buffer: Int) throws(SystemError) {
+        let serial = queue.nextSerial
+        switch restart {
+        case .none:
+            try scanout.flip(to: buffer, damage: scanout.ring.clips, serial: serial)
+            return counted(isModeset: false)
+        case .seamless:
+            do throws(SystemError) {
+                try scanout.light(buffer, allowModeset: false, serial: serial)
+                restart = .none
+                return counted(isModeset: false)
+            } catch {
+                guard error.errno == .invalidArgument else { throw error }
+                restart = .modeset
+            }
+        case .offAndOn:
+            try scanout.darken()
+            counted(isModeset: true)
+            restart = .modeset
+        case .modeset:
+            break
+        }
+        try scanout.light(buffer, allowModeset: true, serial: serial)
+        restart = .none
+        counted(isModeset: true)
+    }
+
+    private func flipIsMissing() {
+        flipTimeout = nil
+        counters.missingFlips += 1
+        log.warning("a page flip did not come in time: setting the mode again")
+        giveUpFlip()
+        restart = .offAndOn
+        drive()
+    }
+
+    private func recover(from error: SystemError) {
+        switch error.errno {
+        case .permissionDenied, .notPermitted:
+            handler(.masterLost)
+        case .noSuchDevice, .noSuchDeviceOrAddress:
+            handler(.cardGone)
+        case .busy:
+            // The commit before this one is not through: a modeset, somebody else's flip, or hardware that hangs; after
+            // 10 s the kernel gives up waiting by itself.
+            let now = MonotonicInstant.now()
+            let since = busySince ?? now
+            busySince = since
+            if case .none = restart, now - since > patience {
+                log.warning("the display is busy for too long: setting the mode again")
+                restart = .offAndOn
+            }
+            again(after: since == now ? .milliseconds(4) : .milliseconds(50))
+        default:
+            if case .none = restart {
+                // The display or the kernel's state has changed under us: state everything.
+                log.warning("\(error): setting the mode again")
+                restart = .modeset
+                again(after: .zero)
+            } else {
+                restart = .offAndOn
+                handler(.refused(error))
+            }
+        }
+    }
+
+    private func again(after delay: Duration) {
+        retry = loop.after(delay) { [unowned self] in
+            retry = nil
+            drive()
+        }
+    }
+}
