@@ -4,6 +4,9 @@ import Glibc
 
 /// Every verb of the tool, in the order that `--help` lists them: the clerk's, the township's, the installer's, the developer's.
 let commands: [Command] = [
+    checkCommand,
+    publishCommand,
+    keysCommand,
     completionCommand
 ]
 

@@ -1,0 +1,105 @@
+/// One thing that the clerk is told about a file: what is wrong, where, and what to do. Chinese, for a person without training.
+package struct CheckMessage: Hashable, Sendable {
+    package enum Severity: String, Sendable, Codable, CaseIterable {
+        /// Keeps its item from being published; the rest goes out.
+        case error
+        /// The item goes out; somebody should look.
+        case warning
+        /// Nobody has done anything wrong: something that this version leaves out, or what will happen.
+        case note
+    }
+
+    package var severity: Severity
+    /// Relative to the village folder, with `/`; empty for the folder as a whole.
+    package var file: String
+    /// As a spreadsheet numbers its rows, from 1; in a text, the line.
+    package var row: Int?
+    /// The head as the file writes it, or the cell's text where that says more.
+    package var column: String?
+    /// A sentence with its full stop.
+    package var problem: String
+    /// What to do, a sentence with its full stop; empty when there is nothing to do.
+    package var mend: String
+
+    package init(
+        _ severity: Severity, file: String, row: Int? = nil, column: String? = nil, _ problem: String, _ mend: String = ""
+    ) {
+        self.severity = severity
+        self.file = file
+        self.row = row
+        self.column = column
+        self.problem = problem
+        self.mend = mend
+    }
+
+    /// `收支.csv 第7行"支出"："三千二"不是数字。请填 3200 或 3200.00。`
+    package var text: String {
+        let name = file.isEmpty ? "村文件夹" : String(file[(file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex)...])
+        let place = [row.map { "第\($0)行" }, column.map { "\"\($0)\"" }].compactMap { $0 }.joined()
+        return name + (place.isEmpty ? "" : " " + place) + "：" + problem + mend
+    }
+}
+
+/// The messages of one file while it is read, and the gate that every text passes on its way to a page.
+struct FileCheck: Sendable {
+    let file: String
+    let coverage: GlyphCoverage
+    private(set) var messages: [CheckMessage] = []
+
+    init(file: String, coverage: GlyphCoverage) {
+        self.file = file
+        self.coverage = coverage
+    }
+
+    var heldBack: Bool { messages.contains { $0.severity == .error } }
+
+    mutating func error(row: Int? = nil, column: String? = nil, _ problem: String, _ mend: String) {
+        add(.error, row, column, problem, mend)
+    }
+
+    mutating func warning(row: Int? = nil, column: String? = nil, _ problem: String, _ mend: String = "") {
+        add(.warning, row, column, problem, mend)
+    }
+
+    mutating func note(row: Int? = nil, column: String? = nil, _ problem: String, _ mend: String = "") {
+        add(.note, row, column, problem, mend)
+    }
+
+    /// A file with thousands of bad cells must not bury the others: after 50 of a kind one line says that there are more.
+    private mutating func add(_ severity: CheckMessage.Severity, _ row: Int?, _ column: String?, _ problem: String, _ mend: String) {
+        let count = messages.count { $0.severity == severity }
+        guard count <= 50 else { return }
+        messages.append(
+            count < 50
+                ? CheckMessage(severity, file: file, row: row, column: column, problem, mend)
+                : CheckMessage(severity, file: file, "同样的问题太多，后面的没有列出。", "请先改好上面的，再检查一次。"))
+    }
+
+    /// The text as a page may carry it: NFC, without characters that a screen cannot show, digits and letters in their narrow form.
+    /// Reports person data and characters without a glyph; both keep the item back.
+    mutating func text(_ raw: String, row: Int? = nil, column: String? = nil) -> String {
+        let cleaned = TextCleaning.clean(raw)
+        if !cleaned.removed.isEmpty {
+            let what = cleaned.removed.map(\.rawValue).sorted().joined(separator: "、")
+            warning(row: row, column: column, "去掉了\(what)，电视上显示不出来。", "如果去掉后意思不对，请改写。")
+        }
+        for finding in PersonData.scan(cleaned.text) {
+            let (problem, mend) = finding.message
+            error(row: row, column: column, problem, mend)
+        }
+        if let missing = cleaned.text.unicodeScalars.first(where: { !coverage.covers($0) }) {
+            error(row: row, column: String(missing), "字库没有这个字。", "请联系镇上补字，补好以前这一项暂不发布。")
+        }
+        return cleaned.text
+    }
+}
+
+/// Which characters the box's fonts can draw. The publisher knows no fonts itself; the tool hands them in.
+package struct GlyphCoverage: Sendable {
+    package var covers: @Sendable (Unicode.Scalar) -> Bool
+
+    package init(covers: @escaping @Sendable (Unicode.Scalar) -> Bool) { self.covers = covers }
+
+    /// For when no font is at hand: everything counts as covered.
+    package static let unknown = GlyphCoverage { _ in true }
+}
