@@ -92,13 +92,13 @@ package final class Canvas {
         if opacity == 255 { return fill(rect, color) }
         let area = rect.intersection(clip)
         if area.isEmpty || opacity == 0 { return }
-        yb_fill_over(address(area.x, area.y), pitch, area.width, area.height, color.word, Coverage.weight(opacity))
+        yb_fill_over(address(area.x, area.y), pitch, area.width, area.height, color.word, UInt32(opacity))
     }
 
     /// One pixel at a time, for edges; `opacity` scales the coverage.
     func blend(_ x: Int, _ y: Int, _ color: Color, _ coverage: UInt32) {
         guard coverage > 0, x >= clip.x, x < clip.maxX, y >= clip.y, y < clip.maxY else { return }
         let pixel = address(x, y)
-        pixel.pointee = Coverage.mix(under: pixel.pointee, ink: color.word, coverage + coverage >> 7)
+        pixel.pointee = Coverage.mix(under: pixel.pointee, ink: color.word, UInt8(truncatingIfNeeded: coverage))
     }
 }

@@ -52,7 +52,7 @@ package struct Color: Hashable, Sendable {
 
     /// This colour laid over `under` with a coverage of 0...255, by the rule of every blend here: see `Coverage`.
     package func over(_ under: Color, coverage: UInt8) -> Color {
-        Color(Coverage.mix(under: under.word, ink: word, Coverage.weight(coverage)))
+        Color(Coverage.mix(under: under.word, ink: word, coverage))
     }
 }
 
@@ -62,18 +62,16 @@ private func linear(_ channel: UInt8) -> Double {
     return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
 }
 
-/// The one blending rule. A coverage c of 0...255 becomes a weight of 0...256, so that 0 leaves what is under it and 255
-/// replaces it exactly; the sum is rounded to nearest.
+/// The one blending rule; the same as in CKernels. A coverage c of 0...255 weighs 2c + (c >> 7), 0...511, and each byte becomes
+/// under + floor(((ink − under) × weight + 256) / 512): 0 leaves what is under it, 255 replaces it exactly.
 package enum Coverage {
-    package static func weight(_ coverage: UInt8) -> UInt32 {
-        UInt32(coverage) + UInt32(coverage >> 7)
-    }
-
-    /// (under × (256 − weight) + ink × weight + 128) >> 8 for each of the four bytes.
-    package static func mix(under: UInt32, ink: UInt32, _ weight: UInt32) -> UInt32 {
-        let rest = 256 - weight
-        let even = ((under & 0xFF_00FF) * rest + (ink & 0xFF_00FF) * weight + 0x80_0080) >> 8 & 0xFF_00FF
-        let odd = ((under >> 8 & 0xFF_00FF) * rest + (ink >> 8 & 0xFF_00FF) * weight + 0x80_0080) & 0xFF00_FF00
-        return even | odd
+    package static func mix(under: UInt32, ink: UInt32, _ coverage: UInt8) -> UInt32 {
+        let weight = Int32(coverage) * 2 + Int32(coverage >> 7)
+        var word: UInt32 = 0
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            let (a, b) = (Int32(under >> shift & 255), Int32(ink >> shift & 255))
+            word |= UInt32(a + ((b - a) * weight + 256) >> 9) << shift
+        }
+        return word
     }
 }

@@ -2,7 +2,7 @@ internal import CKernels
 
 /// How much of each pixel a glyph or shape covers, 0...255, in memory that somebody else owns and keeps during the call.
 package struct CoverageTile {
-    /// Row by row, `strideBytes` apart; 15 bytes past each row's end can be read.
+    /// Row by row, `strideBytes` apart.
     package let coverage: UnsafePointer<UInt8>
     package let strideBytes: Int
     package let size: PixelSize

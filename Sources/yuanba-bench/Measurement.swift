@@ -26,10 +26,10 @@ struct Measurement {
 /// Three significant decimals without Foundation.
 func number(_ value: Double) -> String {
     guard value.isFinite else { return "-" }
-    let thousandths = (value * 1000).rounded()
+    let thousandths = (value.magnitude * 1000).rounded()
     let whole = Int(thousandths) / 1000
     let rest = String(Int(thousandths) % 1000)
-    return "\(whole)." + String(repeating: "0", count: 3 - rest.count) + rest
+    return "\(value < 0 ? "-" : "")\(whole)." + String(repeating: "0", count: 3 - rest.count) + rest
 }
 
 enum Clock {
@@ -40,14 +40,21 @@ enum Clock {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// Runs `body` `count` times; milliseconds each.
-    static func time(_ count: Int, _ body: (Int) throws -> Void) rethrows -> [Double] {
+    /// Processor time of this process in nanoseconds.
+    static var processor: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    /// Runs `body` `count` times; milliseconds each, of wall time or of processor time.
+    static func time(_ count: Int, processor isProcessor: Bool = false, _ body: (Int) throws -> Void) rethrows -> [Double] {
         var samples: [Double] = []
         samples.reserveCapacity(count)
         for index in 0 ..< count {
-            let start = now
+            let start = isProcessor ? processor : now
             try body(index)
-            samples.append(Double(now - start) / 1e6)
+            samples.append(Double((isProcessor ? processor : now) - start) / 1e6)
         }
         return samples
     }

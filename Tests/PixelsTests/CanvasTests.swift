@@ -102,9 +102,11 @@ struct CanvasTests {
     }
 
     private func slow(_ ink: Color, over ground: Color, _ coverage: UInt8) -> Color {
-        let weight = coverage < 128 ? Int(coverage) : Int(coverage) + 1
-        func channel(_ a: UInt8, _ b: UInt8) -> UInt8 {
-            UInt8((Int(a) * weight + Int(b) * (256 - weight) + 128) / 256)
+        // In rational arithmetic: under + (ink − under) × weight / 512, halves up.
+        let weight = coverage < 128 ? 2 * Int(coverage) : 2 * Int(coverage) + 1
+        func channel(_ ink: UInt8, _ under: UInt8) -> UInt8 {
+            let exact = (Double(ink) - Double(under)) * Double(weight) / 512
+            return UInt8(Double(under) + (exact + 0.5).rounded(.down))
         }
         return Color(
             red: channel(ink.red, ground.red), green: channel(ink.green, ground.green), blue: channel(ink.blue, ground.blue))

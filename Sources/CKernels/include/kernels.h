@@ -1,7 +1,9 @@
 // The inner loops of painting, in C because Clang's vector extensions become SSE2, AVX2 (chosen at run time) and NEON from one
 // text, which Swift's SIMD types cannot do per function. Each has an exact scalar twin in the tests.
 //
-// Coverage rule, used everywhere: a = c + (c >> 7) (0...256), out = (under * (256 - a) + ink * a + 128) >> 8 per channel.
+// The blending rule, used everywhere: a coverage c of 0...255 weighs w = 2c + (c >> 7), 0...511, and each byte becomes
+// under + floor(((ink - under) * w + 256) / 512). So 0 leaves what is there and 255 replaces it exactly; and pmulhrsw (x86) and
+// sqrdmulh (ARM) compute it in one instruction.
 #ifndef YUANBA_KERNELS_H
 #define YUANBA_KERNELS_H
 #include <stddef.h>
@@ -10,16 +12,19 @@
 /// Fills `rows` rows of `width` pixels; `pitch` in pixels.
 void yb_fill(uint32_t *pixels, size_t pitch, size_t width, size_t rows, uint32_t word);
 
-/// Fills with `ink` at one coverage `a` of 0...256 over what is there.
-void yb_fill_over(uint32_t *pixels, size_t pitch, size_t width, size_t rows, uint32_t ink, uint32_t a);
+/// Fills with `ink` at one coverage over what is there.
+void yb_fill_over(uint32_t *pixels, size_t pitch, size_t width, size_t rows, uint32_t ink, uint32_t coverage);
 
-/// A coverage tile over whatever is there. `coverage` may be read up to 15 bytes past each row's end.
+/// A coverage tile over whatever is there.
 void yb_tile_over(uint32_t *pixels, size_t pitch, const uint8_t *coverage, size_t coverage_pitch, size_t width, size_t rows,
                   uint32_t ink);
 
 /// A coverage tile over a ground known to be `ground` everywhere under it: nothing is read from `pixels`.
 void yb_tile_flat(uint32_t *pixels, size_t pitch, const uint8_t *coverage, size_t coverage_pitch, size_t width, size_t rows,
                   uint32_t ink, uint32_t ground);
+
+/// For tests: uses the loops for processors without AVX2 from now on, or the best ones again. Not while others paint.
+void yb_prefer_baseline(int baseline);
 
 /// One row of a scaled picture: pixels `skipped` ..< `skipped + count` of `target_width`, row `row` of `target_height`.
 /// `sums` is scratch for 4 × source_width floats. XRGB8888; the X byte becomes 255.

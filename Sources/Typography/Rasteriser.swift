@@ -1,0 +1,131 @@
+internal import CFreeType
+internal import Glibc
+
+/// Outlines to coverage, by FreeType. One thread at a time.
+///
+/// Hinting is FreeType's light mode: stems are aligned to pixel rows, never to columns. Rows are where ideographs have most of their
+/// strokes (目, 鼻, 量), and level strokes that fall on whole rows are what keeps them apart at 28 to 44 px on a TV; leaving the
+/// columns alone keeps advances linear and letters evenly spaced. Stem darkening stays off: Noto's regular weight is dark enough from
+/// 28 px on, and the table in `Contrast` evens out light on dark.
+final class Rasteriser {
+    private let fonts: FontSet
+    private let library: FT_Library
+    private var faces: [FT_Face?]
+    private var sizes: [Int]
+    /// The box of a character without a glyph is drawn here.
+    private let scratch: UnsafeMutablePointer<UInt8>
+    private static let largestBox = 256
+
+    init(_ fonts: FontSet) throws(TypographyError) {
+        self.fonts = fonts
+        var library: FT_Library?
+        let status = FT_Init_FreeType(&library)
+        guard status == 0, let library else { throw .rasteriser(code: status) }
+        self.library = library
+        faces = Array(repeating: nil, count: fonts.chain.count * 2)
+        sizes = Array(repeating: 0, count: fonts.chain.count * 2)
+        scratch = .allocate(capacity: Rasteriser.largestBox * Rasteriser.largestBox)
+        guard face(0) != nil else {
+            // `deinit` runs from here on and gives the library back.
+            throw .unusableFont(path: fonts.face(0).path, reason: "FreeType refuses it")
+        }
+    }
+
+    deinit {
+        for face in faces { FT_Done_Face(face) }
+        scratch.deallocate()
+        FT_Done_FreeType(library)
+    }
+
+    private func face(_ id: UInt8) -> FT_Face? {
+        if let face = faces[Int(id)] { return face }
+        guard let source = fonts.optionalFace(id) else { return nil }
+        let bytes = source.bytes
+        var face: FT_Face?
+        guard FT_New_Memory_Face(
+            library, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, FT_Long(source.index), &face) == 0
+        else { return nil }
+        faces[Int(id)] = face
+        return face
+    }
+
+    /// A rendered glyph, in memory that is valid until the next call.
+    struct Bitmap {
+        var left = 0
+        var top = 0
+        var width = 0
+        var rows = 0
+        fileprivate var pitch = 0
+        fileprivate var source: UnsafePointer<UInt8>?
+
+        /// Writes it row by row with zeros behind each row, mapped through the contrast table.
+        func copy(to target: UnsafeMutablePointer<UInt8>, strideBytes: Int, _ contrast: Contrast) {
+            guard let source else { return }
+            let mapping = contrast.mapping
+            for y in 0 ..< rows {
+                let (from, to) = (source + y * pitch, target + y * strideBytes)
+                memcpy(to, from, width)
+                memset(to + width, 0, strideBytes - width)
+                mapping?.withUnsafeBufferPointer { mapping in
+                    for x in 0 ..< width { to[x] = mapping[Int(to[x])] }
+                }
+            }
+        }
+    }
+
+    /// An empty bitmap where the font has no outline or a broken one.
+    func render(_ key: GlyphStore.Key) -> Bitmap {
+        guard key.face != ShapedGlyph.noFace else { return box(key) }
+        guard let face = face(key.face) else { return Bitmap() }
+        if sizes[Int(key.face)] != key.size {
+            guard FT_Set_Pixel_Sizes(face, 0, UInt32(key.size)) == 0 else { return Bitmap() }
+            sizes[Int(key.face)] = key.size
+        }
+        guard FT_Load_Glyph(face, key.glyph, FT_Int32(FT_LOAD_NO_BITMAP) | yb_load_target_light) == 0,
+            let slot = face.pointee.glyph
+        else { return Bitmap() }
+        if key.phase > 0 { FT_Outline_Translate(&slot.pointee.outline, FT_Pos(key.phase) * 4, 0) }
+        guard FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) == 0 else { return Bitmap() }
+        let bitmap = slot.pointee.bitmap
+        return Bitmap(
+            left: Int(slot.pointee.bitmap_left), top: Int(slot.pointee.bitmap_top), width: Int(bitmap.width),
+            rows: Int(bitmap.rows), pitch: Int(bitmap.pitch), source: UnsafePointer(bitmap.buffer))
+    }
+
+    /// A frame with the code point in it, two hexadecimal digits a row, for a character that no font has.
+    private func box(_ key: GlyphStore.Key) -> Bitmap {
+        let side = min(max(6, key.size * 7 / 8), Rasteriser.largestBox)
+        scratch.initialize(repeating: 0, count: side * side)
+        let stroke = max(1, key.size / 24)
+        for y in 0 ..< side {
+            for x in 0 ..< side where x < stroke || y < stroke || x >= side - stroke || y >= side - stroke {
+                scratch[y * side + x] = 255
+            }
+        }
+        var digits = Array(String(key.glyph, radix: 16, uppercase: true).unicodeScalars)
+        while digits.count < 4 || digits.count % 2 != 0 { digits.insert("0", at: 0) }
+        let rows = digits.count / 2
+        let pitch = side / rows
+        let main = fonts.face(0)
+        for (index, digit) in digits.enumerated() {
+            guard let glyph = main.glyph(digit.value) else { continue }
+            let small = render(
+                GlyphStore.Key(glyph: glyph, face: 0, size: max(4, pitch), phase: 0, contrast: .plain))
+            let x0 = side / 2 + (index % 2 == 0 ? -small.width - 1 : 1)
+            let y0 = index / 2 * pitch + (pitch - small.rows) / 2
+            for y in 0 ..< small.rows {
+                for x in 0 ..< small.width where y0 + y >= 0 && y0 + y < side && x0 + x >= 0 && x0 + x < side {
+                    guard let source = small.source else { continue }
+                    scratch[(y0 + y) * side + x0 + x] = max(scratch[(y0 + y) * side + x0 + x], source[y * small.pitch + x])
+                }
+            }
+        }
+        return Bitmap(
+            left: key.size / 16, top: side - key.size / 12, width: side, rows: side, pitch: side, source: UnsafePointer(scratch))
+    }
+}
+
+/// Glibc's `pow`, so that files without this import can use it.
+func power(_ base: Double, _ exponent: Double) -> Double {
+    pow(base, exponent)
+}
