@@ -1,7 +1,9 @@
-"""Runs the daemon as systemd would: its own user, notify socket, and a store for descriptors that outlives it."""
+"""Runs the daemon as systemd would: its own user, its own terminal (StandardInput=tty, TTYPath=/dev/tty1), a notify socket, and a store
+for descriptors that outlives it."""
 
 import array
 import os
+import pwd
 import signal
 import socket
 import threading
@@ -11,6 +13,7 @@ COMMAND = ["/board/bin/yuanbad", "--config", "/etc/yuanba/yuanbad.conf"]
 USER = "yuanba"
 NOTIFY = "/run/yuanba-notify"
 LOG = "/out/yuanbad.log"
+TERMINAL = "/dev/tty1"
 FIRST_PASSED = 3  # SD_LISTEN_FDS_START
 
 
@@ -75,7 +78,11 @@ class Service:
         try:
             # Out of the way of the numbers they are to have.
             high = [os.dup2(descriptor, 200 + index) for index, (_, descriptor) in enumerate(passed)]
-            os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
+            user = pwd.getpwnam(USER)
+            # The leader of a new session gets the first terminal that it opens as its own.
+            os.setsid()
+            os.chown(TERMINAL, user.pw_uid, user.pw_gid)
+            os.dup2(os.open(TERMINAL, os.O_RDWR), 0)
             os.dup2(log, 1)
             os.dup2(log, 2)
             for index, descriptor in enumerate(high):
@@ -85,12 +92,9 @@ class Service:
             if passed:
                 environment |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(passed)),
                                 "LISTEN_FDNAMES": ":".join(name for name, _ in passed)}
-            import pwd
-            user = pwd.getpwnam(USER)
             os.setgroups(os.getgrouplist(USER, user.pw_gid))
             os.setgid(user.pw_gid)
             os.setuid(user.pw_uid)
-            os.setsid()
             os.chdir("/")
             os.execve(COMMAND[0], COMMAND, environment)
         except BaseException as error:

@@ -46,6 +46,10 @@ def needed_for_building():
     return [name for name in names if not installed(name)]
 
 
+def needed_for_server():
+    return [] if find_program("nginx") else [EMULATOR["nginx"]]
+
+
 def needed_for_emulator(window=False):
     names = [package for program, package in EMULATOR.items() if find_program(program) is None]
     # A dynamically linked busybox cannot run in an initramfs that holds nothing else.

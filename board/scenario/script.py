@@ -28,6 +28,13 @@ class Script:
     def __init__(self, header, steps, name=""):
         self.header, self.steps, self.name = header, steps, name
 
+    def limit(self):
+        """The longest time that all steps together may take, in seconds."""
+        return seconds(self.value("limit", "5min"))
+
+    def cards(self):
+        return self.value("cards", "virtio").split()
+
     def value(self, name, otherwise):
         return self.header.get(name, [otherwise])[-1]
 

@@ -106,6 +106,10 @@ class Session(contextlib.AbstractContextManager):
                 raise Problem(f"the status has no {path}: there is no '{name}' in {json.dumps(value, ensure_ascii=False)[:300]}")
         return value
 
+    def driver(self):
+        """The kernel driver of the display that the daemon uses here."""
+        return DRIVERS[self.card]
+
     def screen(self):
         """What the TV shows now."""
         if self.card == "virtio":

@@ -4,7 +4,10 @@ import pathlib
 import shutil
 import subprocess
 
+from machine.packages import TOP
 from machine.say import Problem
+
+DEMO = TOP / "Assets" / "demo" / "青溪坝村"
 
 
 class Repository:

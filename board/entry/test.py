@@ -1,0 +1,89 @@
+"""Every test: unit and golden tests of the Swift package (warnings are errors), and the scenarios in the emulated box."""
+
+import argparse
+import pathlib
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from building.binaries import release_binaries  # noqa: E402
+from building.unit_tests import run_unit_tests  # noqa: E402
+from machine import accelerator, packages  # noqa: E402
+from machine.say import Problem, elapsed, ending_with_status, say  # noqa: E402
+from scenario import runner, scripts  # noqa: E402
+from scenario.session import Session  # noqa: E402
+from township.repository import DEMO, villages  # noqa: E402
+
+EPILOG = f"""
+  board/test                 everything
+  board/test unit            the Swift package's tests only
+  board/test box             all scenarios in the emulated box
+  board/test box NAME…       some of them: {', '.join(scripts.names())}
+
+Each scenario leaves its pictures and logs in out/test/NAME-CARD/. The last line says how many passed and failed.
+Exit status: 0 when none failed, else 1; 2 for a wrong command line.
+"""
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="board/test", description=__doc__, epilog=EPILOG,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="?", choices=["unit", "box"])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="scenarios")
+    parser.add_argument("--card", choices=["virtio", "vkms"], help="only on this display")
+    parser.add_argument("--out", metavar="DIR", type=pathlib.Path, default=packages.TOP / "out" / "test")
+    parser.add_argument("--accel", choices=accelerator.CHOICES, default="auto", help="kvm, tcg (interpreted), or what works here (auto)")
+    parser.add_argument("--binaries", metavar="DIR", type=pathlib.Path,
+                        help="folder with yuanbad and yuanba (default: the release build, which is made first)")
+    return parser.parse_args()
+
+
+class Results:
+    def __init__(self):
+        self.lines, self.passed, self.failed = [], 0, 0
+
+    def add(self, passed, failed, line):
+        self.passed, self.failed = self.passed + passed, self.failed + failed
+        self.lines.append(f"{'FAILED' if failed else 'passed'}  {line}")
+
+
+def play(script, card, given, binaries, results):
+    begin = time.monotonic()
+    name = f"{script.name}-{card}"
+    say(f"== {script.name} on {card}: {script.value('about', '')}")
+    where = card
+    problem = None
+    try:
+        with Session(script, given.out.resolve() / name, binaries, villages([DEMO]), card, given.accel) as session:
+            where = f"Linux {session.machine.kernel}, {session.driver()}, {session.machine.accelerator}"
+            runner.play(session, script, script.limit())
+    except Problem as found:
+        problem = found
+        print(f"{problem}\n", flush=True)
+    took = time.monotonic() - begin
+    reason = "" if problem is None else ": " + str(problem).splitlines()[min(1, len(str(problem).splitlines()) - 1)]
+    results.add(problem is None, problem is not None, f"box   {script.name:20} {took:4.0f} s  {where}{reason}")
+
+
+def main():
+    given = arguments()
+    scenarios = [scripts.named(name) for name in given.names or scripts.names()]
+    results = Results()
+    if given.part in (None, "unit"):
+        passed, failed, line = run_unit_tests()
+        results.add(passed, failed, f"unit  {line}")
+    if given.part in (None, "box"):
+        packages.install(packages.needed_for_emulator())
+        binaries = given.binaries or release_binaries()
+        for script in scenarios:
+            for card in script.cards():
+                if given.card in (None, card):
+                    play(script, card, given, binaries, results)
+    print("\n" + "\n".join(results.lines))
+    print(f"{elapsed():.0f} s in all")
+    print(f"{results.passed} passed, {results.failed} failed")
+    return 1 if results.failed or not results.passed else 0
+
+
+ending_with_status(main)
