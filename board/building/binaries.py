@@ -27,8 +27,19 @@ def build(*options):
     say(" ".join(["swift", *command[1:]]))
     done = subprocess.run(command, cwd=packages.TOP, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
-        raise Problem(f"The build failed:\n{packages.tail(done.stdout, 60)}")
+        raise Problem(f"The build failed:\n{errors(done.stdout) or packages.tail(done.stdout, 60)}")
     return done.stdout
+
+
+def errors(output):
+    """The compiler's errors, each once with the lines that show the place; SwiftPM repeats them for every file of a module."""
+    lines = output.splitlines()
+    seen = {}
+    for number, line in enumerate(lines):
+        if ": error: " in line and line not in seen:
+            end = next((end for end in range(number + 1, len(lines)) if not lines[end].startswith(" ")), len(lines))
+            seen[line] = "\n".join(lines[number:min(end, number + 8)])
+    return "\n".join(list(seen.values())[:20])
 
 
 RELEASE = ("-c", "release", "--static-swift-stdlib")

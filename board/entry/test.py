@@ -4,6 +4,7 @@ import argparse
 import pathlib
 import sys
 import time
+import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -56,11 +57,14 @@ def play(script, card, given, binaries, results):
     problem = None
     try:
         with Session(script, given.out.resolve() / name, binaries, villages([DEMO]), card, given.accel) as session:
-            where = f"Linux {session.machine.kernel}, {session.driver()}, {session.machine.accelerator}"
+            where = f"Linux {session.machine.kernel}, {session.notes['driver']}, {session.machine.accelerator}"
             runner.play(session, script, script.limit())
     except Problem as found:
         problem = found
         print(f"{problem}\n", flush=True)
+    except Exception as found:  # A mistake in the board's own code must not hide what the other scenarios say.
+        problem = found
+        traceback.print_exc()
     took = time.monotonic() - begin
     reason = "" if problem is None else ": " + str(problem).splitlines()[min(1, len(str(problem).splitlines()) - 1)]
     results.add(problem is None, problem is not None, f"box   {script.name:20} {took:4.0f} s  {where}{reason}")

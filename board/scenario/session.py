@@ -27,7 +27,7 @@ class Session(contextlib.AbstractContextManager):
         out.mkdir(parents=True, exist_ok=True)
         for stale in ("access.log", "console.log", "yuanbad.log"):
             (out / stale).unlink(missing_ok=True)
-        self.shots, self.notes, self.film, self.films = {}, {}, None, {}
+        self.shots, self.notes, self.film, self.films = {}, {"driver": DRIVERS[card]}, None, {}
         self.machine = self.server = None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-township-"))
         try:
@@ -106,9 +106,9 @@ class Session(contextlib.AbstractContextManager):
                 raise Problem(f"the status has no {path}: there is no '{name}' in {json.dumps(value, ensure_ascii=False)[:300]}")
         return value
 
-    def driver(self):
-        """The kernel driver of the display that the daemon uses here."""
-        return DRIVERS[self.card]
+    def card_name(self):
+        """The node in /dev/dri of the display that the daemon uses here."""
+        return next(name for name, driver in self.machine.cards.items() if driver == DRIVERS[self.card])
 
     def screen(self):
         """What the TV shows now."""

@@ -175,7 +175,7 @@ def cable(session, connected):
         session.machine.display(*(session.machine.size if connected else (0, 0)))
         return
     # vkms has no cable: the connector is forced off, and the change event is sent that a driver would send.
-    card = next(name for name, driver in session.machine.cards.items() if driver == "vkms")
+    card = session.card_name()
     demand(session, f"for c in /sys/class/drm/{card}-Virtual-*; do echo {'detect' if connected else 'off'} >$c/status; done; "
                     f"echo change >/sys/class/drm/{card}/uevent")
 
@@ -346,7 +346,7 @@ def compare(session, words):
 def expect_value(session, it):
     """expect-value PATH ==|!=|<|<=|>|>= VALUE
     Compares a value of `yuanba status --json`, given by its path such as display.commits. PATH and VALUE may be
-    note.NAME, which a `note` has written down."""
+    note.NAME, which a `note` has written down; note.driver is the kernel driver of the display."""
     problem = compare(session, it.words())
     if problem:
         raise Problem(problem)
@@ -402,7 +402,8 @@ def kill(session, it):
 @step
 def run(session, it):
     """run COMMAND
-    A shell command in the guest, as root; it must succeed within 60 s. The output is printed."""
+    A shell command in the guest, as root; it must succeed within 60 s. The output is printed. $CARD is the display's node,
+    such as /dev/dri/card0, $PID the daemon's process."""
     demand(session, it.rest, show=True)
 
 
@@ -414,7 +415,8 @@ def run_as_daemon(session, it):
 
 
 def demand(session, command, show=False, user="root"):
-    status, output = session.guest.run(command, 60, user)
+    variables = f"CARD=/dev/dri/{session.card_name()} PID={session.guest.ask('service')['pid'] or ''}; "
+    status, output = session.guest.run(variables + command, 60, user)
     if status != 0:
         raise Problem(f"the command ended with {status}: {command}\n{output.rstrip()}")
     if show and output.strip():
