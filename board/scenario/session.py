@@ -27,7 +27,7 @@ class Session(contextlib.AbstractContextManager):
         out.mkdir(parents=True, exist_ok=True)
         for stale in ("access.log", "console.log", "yuanbad.log"):
             (out / stale).unlink(missing_ok=True)
-        self.shots, self.notes, self.film, self.films = {}, {"driver": DRIVERS[card]}, None, {}
+        self.shots, self.times, self.notes, self.film, self.films = {}, {}, {"driver": DRIVERS[card]}, None, {}
         self.machine = self.server = None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-township-"))
         try:
@@ -109,6 +109,32 @@ class Session(contextlib.AbstractContextManager):
     def card_name(self):
         """The node in /dev/dri of the display that the daemon uses here."""
         return next(name for name, driver in self.machine.cards.items() if driver == DRIVERS[self.card])
+
+    def settle(self, limit=30):
+        """Waits until the daemon says that the screen shows what it should, and, where it can be seen cheaply, until two looks are
+        the same. A daemon that does not run, or has nothing to show, needs no waiting."""
+        end = time.monotonic() + limit
+        while True:
+            try:
+                status = self.status()
+            except Problem:
+                break
+            if status["settled"] or status["display"]["state"] != "lit":
+                break
+            if time.monotonic() > end:
+                raise Problem(f"the screen did not settle within {limit} s")
+        if self.card == "virtio":
+            before = self.screen()
+            while time.monotonic() < end:
+                time.sleep(0.1)
+                after = self.screen()
+                if before == after:
+                    return
+                before = after
+
+    def clock(self):
+        """The guest's time to the minute."""
+        return self.guest.run("date -u +%Y-%m-%dT%H:%M:00Z")[1].strip()
 
     def screen(self):
         """What the TV shows now."""

@@ -1,5 +1,6 @@
 """The steps of a script: one function each, its docstring is the manual."""
 
+import contextlib
 import operator
 import re
 import subprocess
@@ -51,17 +52,18 @@ def exactly(words, count, usage):
 @step
 def until(session, it):
     """until ready | until TEXT [within 90s]
-    Waits until the daemon says that it is ready, or until TEXT appears in `yuanba status`."""
+    Waits until content is on the screen, or until TEXT appears in `yuanba status`."""
     words, limit = limit_of(it.words(), 90)
     text = " ".join(words)
     end = time.monotonic() + limit
     while True:
         if text == "ready":
-            state = session.guest.ask("service")
-            if state["ready"]:
-                return
-            if state["pid"] is None and state["exit"] is not None:
-                raise Problem(f"the daemon ended with {state['exit']} before it was ready")
+            service = session.guest.ask("service")
+            if service["pid"] is None and service["exit"] is not None:
+                raise Problem(f"the daemon ended with {service['exit']} before it was ready")
+            with contextlib.suppress(Problem):
+                if session.status()["state"] == "ready":
+                    return
         elif text in session.status_text():
             return
         if time.monotonic() > end:
@@ -76,7 +78,13 @@ def until_value(session, it):
     words, limit = limit_of(it.words(), 90)
     end = time.monotonic() + limit
     while True:
-        problem = compare(session, words)
+        try:
+            problem = compare(session, words)
+        except Problem as found:
+            if found.status != 1:
+                raise
+            # No status yet, or not yet with that value.
+            problem = str(found)
         if problem is None:
             return
         if time.monotonic() > end:
@@ -191,12 +199,21 @@ def size(session, it):
 
 @step
 def shot(session, it):
-    """shot NAME
-    Writes what the display shows to NAME.png."""
-    picture = session.screen()
-    session.shots[it.rest] = picture
-    picture.write(session.out / f"{it.rest}.png")
-    say(f"    {session.out / it.rest}.png, {picture.width}×{picture.height}")
+    """shot NAME [now]
+    Waits until the daemon says that the screen has settled (with `now` it does not wait), and writes what the display
+    shows to NAME.png."""
+    name, *how = it.words()
+    while True:
+        minute = session.clock()
+        if not how:
+            session.settle()
+        picture = session.screen()
+        # The pages of home and of cards carry a clock.
+        if session.clock() == minute:
+            break
+    session.shots[name], session.times[name] = picture, minute
+    picture.write(session.out / f"{name}.png")
+    say(f"    {session.out / name}.png, {picture.width}×{picture.height}")
 
 
 @step
@@ -241,12 +258,13 @@ def expect_shot(session, it):
 @step
 def expect_page(session, it):
     """expect-page NAME PAGE [OPTION…]
-    The shot NAME must be, pixel by pixel, what `yuanba preview --page PAGE OPTION…` draws of the published village."""
+    The shot NAME must be, pixel by pixel, what `yuanba preview --page PAGE OPTION…` draws of the village's folder for
+    the same minute."""
     name, page, *options = it.words()
     path = session.out / f"{name}-preview.png"
     picture = taken(session, name)
-    session.repository.tool("preview", session.repository.files, "--page", page, "--size", f"{picture.width}x{picture.height}", *options,
-                            "-o", path)
+    session.repository.tool("preview", session.repository.villages[0], "--page", page, "--size", f"{picture.width}x{picture.height}",
+                            "--now", session.times[name], *options, "-o", path)
     session.shots[f"{name}-preview"] = pictures.read(path)
     if picture != session.shots[f"{name}-preview"]:
         raise Problem(f"the screen is not the preview of {page}: {described(session, name, f'{name}-preview')}")
@@ -335,10 +353,12 @@ def compare(session, words):
     path, sign, wanted = exactly(words, 3, "expect-value PATH ==|!=|<|<=|>|>= VALUE")
     value = session.value(path)
     against = session.value(wanted) if wanted.startswith("note.") else wanted
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        value = str(value).lower()
+    elif isinstance(value, (int, float)):
         against = float(against)
     else:
-        value, against = str(value), str(against)
+        value = str(value)
     return None if OPERATORS[sign](value, against) else f"{path} is {value}, not {sign} {against}"
 
 
