@@ -73,11 +73,13 @@ let package = Package(
         tests("Navigation", ["Content"]),
         tests("Pages", ["Content", "Navigation", "Typography", "Pixels"]),
         tests("Trust", resources: [.copy("Fixtures")]),
-        tests("Store", ["Trust", "Content", "LinuxIO"]),
+        tests("Store", ["Trust", "Content", "LinuxIO", "Publishing"]),
         tests("Fetch", ["LinuxIO"]),
         tests("Display", ["Pixels", "LinuxIO"]),
         tests("Remote", ["Navigation", "LinuxIO"]),
         tests("Publishing", ["Content", "Trust", "LinuxIO"]),
-        tests("Box", ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display"]),
+        tests(
+            "Box",
+            ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display", "Fetch", "Store", "Trust", "Publishing"]),
     ]
 )

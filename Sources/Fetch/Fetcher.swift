@@ -140,7 +140,8 @@ package final class Fetcher {
 
         if code == CURLE_OK { transfer.finish() }
         if let failure = transfer.failure { throw failure }
-        guard code != CURLE_OK else { return }
+        // An error page that is longer than the file may be is an error page all the same.
+        guard code != CURLE_OK, code != CURLE_FILESIZE_EXCEEDED || transfer.isWanted else { return }
         let text = String(cString: message)
         throw Self.error(code, detail: text.isEmpty ? String(cString: curl_easy_strerror(code)) : text, url, limit)
     }

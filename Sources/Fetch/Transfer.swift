@@ -66,7 +66,8 @@ final class Transfer {
         if failure == nil, isWanted { beginOnce() }
     }
 
-    private var isWanted: Bool { status == 200 || status == 206 }
+    /// Whether the answer is one with (a part of) the file.
+    var isWanted: Bool { status == 200 || status == 206 }
 
     private func beginOnce() {
         guard !began else { return }

@@ -178,10 +178,13 @@ package struct RepositoryWriter: Sendable {
         {
             return nil
         }
+        let version = (state.timestamp?.head.version ?? 0) + 1
         let draft = MetadataDraft.timestamp(
-            version: (state.timestamp?.head.version ?? 0) + 1, expires: now.adding(days: Validity.timestamp),
-            issued: now, snapshot: snapshot.meta)
-        return try seal(draft, try keys.signer("timestamp"))
+            version: version, expires: now.adding(days: Validity.timestamp), issued: now, snapshot: snapshot.meta)
+        // nginx makes its ETag of the second of writing and the length. A box that polls between two publishings of one
+        // second would be told "not modified", so the versions of one second must differ in length.
+        let padding = [UInt8](repeating: UInt8(ascii: "\n"), count: Int(version % 10))
+        return try seal(draft, try keys.signer("timestamp")) + padding
     }
 
     private func seal(_ draft: JSONValue, _ signer: Ed25519Signer) throws(RepositoryError) -> [UInt8] {

@@ -50,6 +50,7 @@ import Testing
     /// Each hostile or unlucky answer with what it is called.
     @Test(arguments: [
         (.send("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone"), .status(404), "not there"),
+        (.send("HTTP/1.1 404 Not Found\r\nContent-Length: 12\r\n\r\nnothing here"), .status(404), "longer than the file"),
         (.send("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), .status(503), "overloaded"),
         (
             .send("HTTP/1.1 302 Found\r\nLocation: http://portal.example/login\r\nContent-Length: 0\r\n\r\n"),

@@ -1,0 +1,279 @@
+package import Content
+internal import LinuxIO
+package import Trust
+
+/// One update of a store, under its lock, from one thread. Until `activate` nothing that is shown changes, and
+/// `activate` changes it in one step.
+///
+/// Everything is synchronized before something else points to it: each object, then their directory, then the files of
+/// the generation, its directories and its parent, then the link `current` and its parent. A crash at any moment leaves
+/// the old or the new state whole. Blocks on the disk.
+package final class StoreUpdate {
+    private let store: ContentStore
+    private let lock: Descriptor
+    private var layout: StoreLayout { store.layout }
+
+    /// Room that is left for the metadata and for others, in bytes.
+    private static let reserve = 4 << 20
+
+    init(_ store: ContentStore) throws(StoreError) {
+        self.store = store
+        let path = store.layout.lock
+        lock = try onDisk(path) { () throws(SystemError) in try Descriptor.open(path, [.readWrite, .create]) }
+        guard try onDisk(path, { () throws(SystemError) in try lock.tryLock() }) else {
+            throw .busy(path: store.layout.directory)
+        }
+        try adoptForeignUpdate()
+        removeLeftovers()
+    }
+
+    /// Another process (`yuanba sync`) may have moved on since this one looked.
+    private func adoptForeignUpdate() throws(StoreError) {
+        guard let number = ContentStore.currentNumber(layout), number > store.current?.number ?? 0,
+            let generation = try? Generation(
+                number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
+        else { return }
+        store.show(generation)
+    }
+
+    /// What a crash left: half-made generations and new files that never got their name.
+    private func removeLeftovers() {
+        let current = ContentStore.currentNumber(layout) ?? 0
+        for number in ContentStore.numbers(layout) where number > current {
+            try? Directory.removeTree(layout.generation(number))
+        }
+        for directory in [layout.directory, layout.trusted] {
+            for name in (try? Directory.entries(directory)) ?? [] where name.hasSuffix(".new") {
+                try? File.remove("\(directory)/\(name)")
+            }
+        }
+    }
+
+    // MARK: Trusted metadata
+
+    /// The highest metadata of `role` that was trusted, as received; nil when there is none.
+    package func trusted(_ role: UTF8Text) -> [UInt8]? {
+        try? File.read(layout.trusted(role), limit: MetadataLimits.targets)
+    }
+
+    /// Keeps `bytes` as the highest trusted metadata of `role`. The caller has verified that it is not a step back.
+    package func keep(_ role: UTF8Text, _ bytes: [UInt8]) throws(StoreError) {
+        guard trusted(role) != bytes else { return }
+        try onDisk(layout.directory, needed: bytes.count) { () throws(SystemError) in
+            try AtomicFile.replace(layout.trusted(role), with: bytes)
+        }
+    }
+
+    /// Drops the metadata of `role`, which the current root no longer vouches for.
+    package func forget(_ role: UTF8Text) throws(StoreError) {
+        try onDisk(layout.directory) { () throws(SystemError) in
+            try File.remove(layout.trusted(role))
+            try Directory.synchronize(layout.trusted)
+        }
+    }
+
+    /// A note of the caller beside the metadata, such as the validator of the last poll; trusted for nothing.
+    package func note(_ name: String) -> [UInt8]? {
+        try? File.read("\(layout.trusted)/\(name)", limit: 4_096)
+    }
+
+    /// Replaces a note.
+    package func setNote(_ name: String, _ bytes: [UInt8]) throws(StoreError) {
+        try onDisk(layout.directory, needed: bytes.count) { () throws(SystemError) in
+            try AtomicFile.replace("\(layout.trusted)/\(name)", with: bytes)
+        }
+    }
+
+    // MARK: Objects
+
+    /// Whether reading has found objects missing or rotten since the process began.
+    package var hasLosses: Bool { !store.losses.isEmpty }
+
+    /// Whether `object` has to be fetched.
+    package func lacks(_ object: SectionManifest.Object) -> Bool {
+        File.byteCount(layout.object(object.sha256)) != object.length || store.losses.contains(object.sha256)
+    }
+
+    /// Reserves room for `objects` that are about to be fetched, after making some by removing garbage if it must.
+    /// Throws `.diskFull` with what is needed before a single byte is fetched.
+    package func reserve(_ objects: [SectionManifest.Object]) throws(StoreError) {
+        let wanted = Set(objects.map(\.sha256))
+        do {
+            try tryReserve(objects)
+        } catch {
+            guard case .diskFull = error else { throw error }
+            collectGarbage(wanted: wanted)
+            try tryReserve(objects)
+        }
+    }
+
+    private func tryReserve(_ objects: [SectionManifest.Object]) throws(StoreError) {
+        let needed = objects.reduce(Self.reserve) { $0 + max(0, $1.length - (File.byteCount(layout.incoming($1.sha256)) ?? 0)) }
+        let free = try onDisk(layout.directory) { () throws(SystemError) in try Directory.freeBytes(layout.directory) }
+        guard needed <= free else { throw .diskFull(path: layout.directory, needed: needed, free: free) }
+        for object in objects {
+            try onDisk(layout.directory, needed: needed) { () throws(SystemError) in
+                let file = try Descriptor.open(layout.incoming(object.sha256), [.writeOnly, .create])
+                try file.reserve(byteCount: object.length)
+            }
+        }
+    }
+
+    /// Where an object is fetched to. An interrupted one stays there for the next update to continue.
+    package func incomingPath(_ id: ObjectID) -> String { layout.incoming(id) }
+
+    /// Takes in the object that was fetched to `incomingPath`: hashes it from its first byte, synchronizes it and gives
+    /// it its name. False when the bytes are not the object; they are removed then. Throws `.disk`, also for the EIO
+    /// with which a medium answers a synchronization: the file is removed then, to be fetched and written anew.
+    package func adopt(_ id: ObjectID) throws(StoreError) -> Bool {
+        let path = layout.incoming(id)
+        let isGenuine: Bool
+        do {
+            isGenuine = try onDisk(layout.directory) { () throws(SystemError) in
+                let file = try Descriptor.open(path)
+                guard try Self.hash(file) == id.hex else { return false }
+                try file.synchronize()
+                return true
+            }
+        } catch {
+            discard(id)
+            throw error
+        }
+        guard isGenuine else {
+            discard(id)
+            return false
+        }
+        try onDisk(layout.directory) { () throws(SystemError) in
+            try File.move(path, to: layout.object(id))
+            try File.remove(path + ".tag")
+        }
+        store.losses.remove(id)
+        return true
+    }
+
+    /// Takes in an object that is in memory, as `adopt` does.
+    package func insert(_ id: ObjectID, _ bytes: [UInt8]) throws(StoreError) -> Bool {
+        try onDisk(layout.directory, needed: bytes.count) { () throws(SystemError) in
+            try Self.write(layout.incoming(id), bytes)
+        }
+        return try adopt(id)
+    }
+
+    private func discard(_ id: ObjectID) {
+        try? File.remove(layout.incoming(id))
+        try? File.remove(layout.incoming(id) + ".tag")
+    }
+
+    private static func hash(_ file: borrowing Descriptor) throws(SystemError) -> String {
+        var digest = RunningDigest(.sha256)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+        defer { buffer.deallocate() }
+        while let count = try file.read(into: buffer), count > 0 {
+            digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+        return Hexadecimal.string(digest.finish())
+    }
+
+    // MARK: Generations
+
+    /// A new state: the files by which the village's role certified it. Its objects are in the store already.
+    package struct Draft: Sendable {
+        package var index: [UInt8]
+        /// By name.
+        package var sections: [String: [UInt8]]
+        /// By role: root, timestamp, snapshot and every targets role that was asked.
+        package var metadata: [UTF8Text: [UInt8]]
+
+        package init(index: [UInt8], sections: [String: [UInt8]], metadata: [UTF8Text: [UInt8]]) {
+            self.index = index
+            self.sections = sections
+            self.metadata = metadata
+        }
+    }
+
+    /// Writes `draft` as a new generation, verifies it as a start of the box would, makes it current and removes what
+    /// neither it nor the one before it needs. Throws `.damaged` when the new generation would not open (an index that
+    /// this build cannot read), `.disk` and `.diskFull`; what was current stays so then.
+    @discardableResult
+    package func activate(_ draft: Draft) throws(StoreError) -> Generation {
+        let number = max(ContentStore.numbers(layout).max() ?? 0, store.current?.number ?? 0) + 1
+        do {
+            let generation = try write(draft, number)
+            try onDisk(layout.directory) { () throws(SystemError) in
+                try SymbolicLink.replace(layout.current, target: "generations/\(number)")
+            }
+            store.show(generation)
+        } catch {
+            if ContentStore.currentNumber(layout) != number { try? Directory.removeTree(layout.generation(number)) }
+            throw error
+        }
+        collectGarbage(wanted: [])
+        return store.current!
+    }
+
+    private func write(_ draft: Draft, _ number: Int) throws(StoreError) -> Generation {
+        let files = GenerationLayout(directory: layout.generation(number))
+        try onDisk(layout.directory, needed: Self.reserve) { () throws(SystemError) in
+            try Directory.synchronize(layout.objects)
+            try Directory.create(files.sections)
+            try Directory.create(files.metadata)
+            try Self.write(files.index, draft.index)
+            for (name, bytes) in draft.sections { try Self.write(files.section(name), bytes) }
+            for (role, bytes) in draft.metadata { try Self.write(files.metadata(role), bytes) }
+            for path in [files.sections, files.metadata, files.directory, layout.generations] {
+                try Directory.synchronize(path)
+            }
+        }
+        return try Generation(
+            number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
+    }
+
+    private static func write(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
+        let file = try Descriptor.open(path, [.writeOnly, .create, .truncate])
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        defer { buffer.deallocate() }
+        buffer.copyBytes(from: bytes)
+        try file.writeAll(UnsafeRawBufferPointer(buffer))
+        try file.synchronize()
+    }
+
+    // MARK: Garbage
+
+    /// Removes generations but the current one, the one before it and those that are held in this process, and objects
+    /// that none of these lists. Whatever cannot be read or removed stays for the next time.
+    private func collectGarbage(wanted: Set<ObjectID>) {
+        guard let current = store.current else { return }
+        let numbers = ContentStore.numbers(layout)
+        let former = numbers.filter { $0 < current.number }.max()
+        let held = store.readers.open
+        let kept = Set([current.number, former].compactMap { $0 }).union(held)
+        for number in numbers where !kept.contains(number) { try? Directory.removeTree(layout.generation(number)) }
+
+        var used = wanted
+        for number in kept.intersection(numbers) {
+            let generation =
+                number == current.number
+                ? current
+                : try? Generation(
+                    number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
+            guard let generation, let sections = try? generation.sections() else {
+                // Whoever holds a generation may still read its objects, listed or not: all of them stay then. A former
+                // one that nobody holds and nobody can read will not be shown again.
+                if held.contains(number) { return }
+                continue
+            }
+            for section in sections { used.formUnion(section.objects.map(\.sha256)) }
+        }
+        remove(in: layout.objects) { name in ObjectID(hex: name).map { !used.contains($0) } ?? true }
+        remove(in: layout.incoming) { name in
+            let stem = name.hasSuffix(".tag") ? String(name.dropLast(4)) : name
+            return ObjectID(hex: stem).map { !wanted.contains($0) } ?? true
+        }
+    }
+
+    private func remove(in directory: String, where condition: (String) -> Bool) {
+        for name in (try? Directory.entries(directory)) ?? [] where condition(name) {
+            try? File.remove("\(directory)/\(name)")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Glibc
+
+/// The stock web server, serving one directory on loopback with its default caching headers.
+final class Nginx {
+    static let path = "/usr/sbin/nginx"
+    static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
+
+    let port: UInt16
+    private let directory: String
+    private var process: pid_t = 0
+    /// The server runs until this closes, also when the tests are killed.
+    private var lifeline: Int32 = -1
+
+    var url: String { "http://127.0.0.1:\(port)/" }
+
+    /// `directory` gets the configuration, logs and `root`.
+    init(directory: String, root: String) throws {
+        self.directory = directory
+        port = Self.freePort()
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+            .map { "\($0)_temp_path \(directory)/\($0);" }.joined(separator: " ")
+        let user = geteuid() == 0 ? "user root;" : ""
+        let configuration = """
+            \(user) daemon off; master_process off; pid \(directory)/pid; error_log \(directory)/error.log;
+            events { worker_connections 64; }
+            http {
+                \(temporary)
+                log_format wire '$request $status $request_length $bytes_sent $connection';
+                access_log \(directory)/access.log wire;
+                server { listen 127.0.0.1:\(port); root \(root); }
+            }
+            """
+        try configuration.write(toFile: directory + "/conf", atomically: true, encoding: .utf8)
+        // Foundation's Process waits on a run loop, which the threads of tests do not run.
+        let script = "\(Self.path) -c \(directory)/conf -e \(directory)/error.log & read line; kill -9 $!"
+        var arguments: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", script].map { (word: String) in strdup(word) }
+        arguments.append(nil)
+        defer { for argument in arguments { free(argument) } }
+        var ends: [Int32] = [-1, -1]
+        precondition(pipe(&ends) == 0 && fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0)
+        lifeline = ends[1]
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
+        let status = posix_spawn(&process, "/bin/sh", &actions, nil, arguments, environ)
+        posix_spawn_file_actions_destroy(&actions)
+        close(ends[0])
+        precondition(status == 0, "sh does not start: \(status)")
+        while kill(process, 0) == 0, !Self.answers(port) { usleep(10_000) }
+    }
+
+    deinit { stop() }
+
+    func stop() {
+        guard process != 0 else { return }
+        close(lifeline)
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        process = 0
+    }
+
+    /// Lines since the last call: request, status, bytes of the request, bytes of the answer, connection.
+    func newLogLines() -> [String] {
+        let text = (try? String(contentsOfFile: directory + "/access.log", encoding: .utf8)) ?? ""
+        let lines = text.split(separator: "\n").map(String.init)
+        defer { seen = lines.count }
+        return Array(lines.dropFirst(seen))
+    }
+
+    private var seen = 0
+
+    private static func freePort() -> UInt16 {
+        withSocket { descriptor, address in
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            _ = bind(descriptor, address, length)
+            getsockname(descriptor, address, &length)
+            return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { UInt16(bigEndian: $0.pointee.sin_port) }
+        }
+    }
+
+    private static func answers(_ port: UInt16) -> Bool {
+        withSocket(port) { descriptor, address in
+            connect(descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+    }
+
+    private static func withSocket<Value>(
+        _ port: UInt16 = 0, _ body: (Int32, UnsafeMutablePointer<sockaddr>) -> Value
+    ) -> Value {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body(descriptor, $0) }
+        }
+    }
+}

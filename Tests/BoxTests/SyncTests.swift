@@ -1,0 +1,112 @@
+import Box
+import Content
+import Fetch
+import Foundation
+import LinuxIO
+import Publishing
+import Store
+import Testing
+import Trust
+
+/// Publishing, a stock nginx and a box's pull, all on loopback.
+@Suite(.serialized, .enabled(if: Nginx.isInstalled, "nginx is not installed: apt-get install nginx-light"))
+struct SyncTests {
+    let town: Township
+    let server: Nginx
+    var box: String { town.directory + "/box" }
+
+    init() throws {
+        town = try Township()
+        try town.publish([[1], [2, 2]])
+        server = try Nginx(directory: town.directory + "/nginx", root: town.repository)
+    }
+
+    private func synchronizer(
+        _ store: ContentStore? = nil, url: String? = nil, now: UnixTime? = nil
+    ) throws -> Synchronizer {
+        let now = now ?? town.now
+        return Synchronizer(
+            store: try store ?? ContentStore(box, village: "999999"),
+            source: SyncSource(url: url ?? server.url, anchor: try town.keys.roots()[0]), clock: { now })
+    }
+
+    @Test func theFirstPullBringsEverythingAndTheNextIsOneRequest() throws {
+        let store = try ContentStore(box, village: "999999")
+        #expect(store.current == nil)
+        let synchronizer = try synchronizer(store)
+        var progress: [SyncProgress] = []
+        let first = try synchronizer.pull { progress.append($0) }
+        let generation = try #require(first.activated)
+        #expect(generation.index.village.name == "青溪坝村")
+        #expect(try generation.object(Township.id([2, 2])) == [2, 2])
+        #expect(first.objects == 2 && progress.last?.objectsDone == 2 && progress.last?.bytesDone == 3)
+        #expect(first.issued == town.now)
+        let log = server.newLogLines()
+        #expect(first.traffic.requests == log.count)
+        #expect(first.traffic.connections == 1)
+        #expect(store.current === generation)
+
+        let second = try synchronizer.pull()
+        #expect(second.activated == nil && second.traffic.requests == 1)
+        #expect(second.traffic.bytesSent + second.traffic.bytesReceived < 1_000)
+        let poll = server.newLogLines()
+        #expect(poll.count == 1 && poll[0].hasPrefix("GET /timestamp.json HTTP/1.1 304 "), "\(poll)")
+
+        // A new process asks no more than this one does.
+        let reopened = try ContentStore(box, village: "999999")
+        #expect(reopened.findings == [] && reopened.current?.number == 1)
+        #expect(try self.synchronizer(reopened).pull().traffic.requests == 1)
+    }
+
+    @Test func aChangedPageCostsThatPage() throws {
+        let store = try ContentStore(box, village: "999999")
+        let synchronizer = try synchronizer(store)
+        try synchronizer.pull()
+        _ = server.newLogLines()
+        try town.publish([[1], [3, 3, 3]])
+        let outcome = try synchronizer.pull()
+        #expect(outcome.objects == 1)
+        #expect(try outcome.activated?.object(Township.id([3, 3, 3])) == [3, 3, 3])
+        let requests = server.newLogLines().map { $0.split(separator: " ")[1] }
+        #expect(requests.prefix(4) == ["/timestamp.json", "/2.root.json", "/2.snapshot.json", "/2.999999.json"])
+        #expect(requests.count == 4 + 2 + 1, "index, section and the page: \(requests)")
+        #expect(outcome.traffic.connections <= 1)
+    }
+
+    @Test func anotherVillagesNewsIsNotFetched() throws {
+        let synchronizer = try synchronizer()
+        try synchronizer.pull()
+        try town.publish([[9]], code: "999998")
+        _ = server.newLogLines()
+        #expect(try synchronizer.pull().activated == nil)
+        let requests = server.newLogLines().map { $0.split(separator: " ")[1] }
+        #expect(requests == ["/timestamp.json", "/2.root.json", "/2.snapshot.json", "/2.targets.json"])
+        #expect(try synchronizer.pull().traffic.requests == 1)
+    }
+
+    @Test func alteredFilesAreRefusedAndWhatWasShownStays() throws {
+        let store = try ContentStore(box, village: "999999")
+        let synchronizer = try synchronizer(store)
+        try synchronizer.pull()
+        try town.publish([[1], [4, 4, 4, 4]])
+        let name = "objects/\(try Township.id([4, 4, 4, 4]).hex)"
+        for (bytes, why) in [([4, 4, 4, 5], "one bit"), ([4, 4], "truncated"), ([4, 4, 4, 4, 4], "longer")] as [([UInt8], String)] {
+            try town.replace(name, bytes)
+            #expect(throws: SyncError.altered(file: name), "\(why)") { try synchronizer.pull() }
+            #expect(store.current?.number == 1, "\(why)")
+        }
+        try FileManager.default.removeItem(atPath: "\(town.repository)/\(name)")
+        #expect(throws: SyncError.fetch(file: name, .status(404))) { try synchronizer.pull() }
+        try town.replace(name, [4, 4, 4, 4])
+        #expect(try synchronizer.pull().activated?.number == 2)
+        #expect(try Directory.entries(box + "/incoming") == [])
+    }
+
+    @Test func aServerThatIsGoneIsOffline() throws {
+        let synchronizer = try synchronizer()
+        try synchronizer.pull()
+        server.stop()
+        let error = #expect(throws: SyncError.self) { try synchronizer.pull() }
+        #expect(error?.code == "offline")
+    }
+}
