@@ -37,7 +37,14 @@ extension State {
         var next = self
         var effects: [Effect] = []
         guard next.perform(action, isRepeat: false, world, &effects) == .done else { return false }
-        return !effects.isEmpty || next.view(in: world) != view(in: world)
+        return !effects.isEmpty || next.looksDifferent(from: self, world)
+    }
+
+    /// Whether the two show different views, found without making both: the hint bar asks for every key.
+    private func looksDifferent(from other: State, _ world: World) -> Bool {
+        if type != other.type || overlay != other.overlay || overlayFocus != other.overlayFocus || isAway != other.isAway
+            || notice != other.notice || top.place != other.top.place { return true }
+        return top.anchor != other.top.anchor && spot(in: world) != other.spot(in: world)
     }
 
     private func words(_ words: HintWords, _ live: [KeyRule.Binding], _ world: World) -> String? {

@@ -8,11 +8,11 @@ extension State {
 
     /// The states whose views are predicted: painting needs the state, because its hints depend on the way back too.
     package func statesAhead(in world: World, limit: Int = 16) -> [State] {
-        var views = [view(in: world)]
+        var views = [bareView(in: world)]
         var states: [State] = []
         for key in likelyKeys(world) where states.count < limit {
             guard let next = after(key, in: world), next.pending.isEmpty else { continue }
-            let view = next.view(in: world)
+            let view = next.bareView(in: world)
             guard !views.contains(view) else { continue }
             views.append(view)
             states.append(next)

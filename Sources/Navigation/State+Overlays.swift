@@ -14,7 +14,6 @@ struct Line {
 extension State {
     mutating func cover(with overlay: Overlay) {
         self.overlay = overlay
-        overlayFocus = 0
         quietSince = nil
     }
 
@@ -53,8 +52,9 @@ extension State {
     mutating func choose(_ world: World, _ effects: inout [Effect]) {
         let lines = lines(in: world)
         guard lines.indices.contains(overlayFocus) else { return }
+        let action = lines[overlayFocus].action
         if overlay == .menu { overlay = nil }
-        _ = perform(lines[overlayFocus].action, isRepeat: false, world, &effects)
+        _ = perform(action, isRepeat: false, world, &effects)
     }
 
     /// The red key: a question, never the alarm itself; an alarm that is already on its way shows how far it is.

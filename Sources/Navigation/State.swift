@@ -10,7 +10,10 @@ package struct State: Hashable, Sendable {
     /// The way from home to the open place; 返回 takes the last one off. Never empty, and home is the first.
     package internal(set) var stack: [Entry]
     package internal(set) var type: TypeSize
-    package internal(set) var overlay: Overlay?
+    package internal(set) var overlay: Overlay? {
+        // A focus left over from a closed menu would make another view of the same pixels.
+        didSet { if overlay != oldValue { overlayFocus = 0 } }
+    }
     package internal(set) var overlayFocus = 0
     /// Keys that wait for the outline of a place that was only just opened.
     package internal(set) var pending: [RemoteKey] = []
@@ -61,10 +64,16 @@ package struct State: Hashable, Sendable {
     /// What the screen shows. With the place's outline in the world, page and focus are always valid for it; without, the focus is nil:
     /// lay the place out, put its outline into the world and send `.worldChanged`.
     package func view(in world: World) -> View {
-        let place = place(in: world)
-        let spot = outline(world)?.spot(stack[stack.count - 1].anchor) ?? Spot(page: 0, focus: nil)
+        var view = bareView(in: world)
+        view.hints = hints(in: world)
+        return view
+    }
+
+    /// The view without its hints, which are found by comparing such views.
+    func bareView(in world: World) -> View {
+        let spot = spot(in: world) ?? Spot(page: 0, focus: nil)
         return View(
-            place: place, page: spot.page, focus: spot.focus, type: type, overlay: overlay, overlayFocus: overlayFocus,
+            place: place(in: world), page: spot.page, focus: spot.focus, type: type, overlay: overlay, overlayFocus: overlayFocus,
             choices: lines(in: world).map(\.choice), strip: strip(in: world))
     }
 
@@ -89,6 +98,9 @@ package struct State: Hashable, Sendable {
         if case .card = top { return top }
         return .card(world.card)
     }
+
+    /// Page and focus of the open place; nil while its outline is not known.
+    package func spot(in world: World) -> Spot? { outline(world)?.spot(stack[stack.count - 1].anchor) }
 
     /// What the key table goes by.
     package func scope(in world: World) -> Scope {

@@ -93,10 +93,13 @@ package struct View: Hashable, Sendable {
     /// The lines of the overlay that arrows and 确认 choose from; empty where it has none.
     package var choices: [Choice]
     package var strip: Strip?
+    /// The hint bar. Part of the view because it depends on the way here too: a row that a link led to has no neighbours.
+    package var hints: [Hint]
 
     package init(
         place: Place, page: Int = 0, focus: Int? = nil, type: TypeSize = .normal, overlay: Overlay? = nil,
-        overlayFocus: Int = 0, choices: [Choice] = [], strip: Strip? = nil
+        overlayFocus: Int = 0, choices: [Choice] = [], strip: Strip? = nil,
+        hints: [Hint] = []
     ) {
         self.place = place
         self.page = page
@@ -106,5 +109,6 @@ package struct View: Hashable, Sendable {
         self.overlayFocus = overlayFocus
         self.choices = choices
         self.strip = strip
+        self.hints = hints
     }
 }
