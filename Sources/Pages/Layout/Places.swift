@@ -50,14 +50,14 @@ extension Kit {
     private func header(_ envelope: Envelope, _ scene: Scene) -> Header {
         var header = Header(
             block: scene.index?.number(of: envelope.id) ?? String(envelope.id.tile), fill: .ofTile(envelope.id.tile),
-            title: envelope.title, subtitle: envelope.period?.chinese)
+            title: envelope.title, subtitle: envelope.period?.chinese ?? scene.index?.tile(envelope.id.tile)?.title)
         if let item = scene.index?.item(of: envelope.id) {
             // Newest first; a page past its last day is not there.
             let pages = item.pages.filter { entry in
                 guard let today = scene.now?.day, let expires = entry.expires else { return true }
                 return expires >= today
             }
-            if pages.count > 1, let here = pages.firstIndex(where: { $0.id == envelope.id }), header.subtitle != nil {
+            if envelope.period != nil, let here = pages.firstIndex(where: { $0.id == envelope.id }) {
                 header.earlier = pages.indices.contains(here + 1) ? pages[here + 1].period?.chineseShort : nil
                 header.later = here > 0 ? pages[here - 1].period?.chineseShort : nil
             }

@@ -170,7 +170,7 @@ struct AlarmWords {
         case .delivered:
             self.init(title: "已送到", paragraphs: ["镇上值班人员已经收到。情况紧急，请同时拨打 110。"], bar: .greenFill, ink: .greenText)
         case .failed:
-            self.init(title: "没有送到，请拨 110", paragraphs: ["报警没有送到镇上。请马上打电话：报警 110，急救 120，火警 119。"], bar: .redKey, ink: .redText)
+            self.init(title: "没有送到，请拨 110", paragraphs: ["镇上没有收到。请马上打电话：", "报警 110　　急救 120　　火警 119"], bar: .redKey, ink: .redText)
         }
     }
 }

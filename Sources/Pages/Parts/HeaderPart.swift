@@ -7,9 +7,10 @@ extension Kit {
     func header(_ header: Header, page: Int, of pages: Int, now: Instant?) -> [Drawing.Op] {
         let area = metrics.header
         let side = area.height
-        var ops = block(
-            header.block, .title, in: PixelRect(x: area.x, y: area.y, width: side, height: side), radius: metrics.blockRadius,
-            ground: header.fill, ink: .onFill)
+        let square = PixelRect(x: area.x, y: area.y, width: side, height: side)
+        var ops: [Drawing.Op] = [.rounded(square, radius: metrics.blockRadius, header.fill)]
+        let number = style(fitting: [header.block], within: side * 8 / 10, sizes: [60, 52, 44], weight: .bold)
+        ops.centre(setter.line(header.block, number), in: square, .onFill)
         // Title, subtitle and what stands at the right share a baseline.
         let baseline = area.y + side / 2 + style(.title).size * 38 / 100
         var room = PixelRect(x: area.x + side + px(32), y: area.y, width: area.width - side - px(32), height: side)

@@ -19,27 +19,27 @@ struct Provenance {
     /// From the fullest wording to the shortest.
     var wordings: [[Fact]]
 
-    /// Of a page. What goes first when there is no room: the reasons for a correction, the years, the person responsible, the second
-    /// phone, the last day on screen, the day of review, the reviewer. Who publishes, when, until when one may object and whom to
-    /// call stay.
+    /// Of a page. What goes first when there is no room, in this order: the words of a correction, the day of the review, who is
+    /// responsible, the second phone, the last day on the screen, the years, the reviewer, what the phone is called, the phone. Who
+    /// published it, when, and until when one may object, stay.
     init(_ envelope: Envelope, overdue: Int?, strip: Strip?) {
         badges = strip.map { [Badge($0)] } ?? []
         if let overdue { badges.append(Badge("已超期 \(overdue) 天未更新", .redFill)) }
         if envelope.correction != nil { badges.append(Badge("更正", .amberFill)) }
-        wordings = (0...7).map { level in
-            func day(_ day: Day) -> String { level < 2 ? day.chinese : day.chineseShort }
+        wordings = (0...9).map { dropped in
+            func day(_ day: Day) -> String { dropped < 6 ? day.chinese : day.chineseShort }
             var facts: [Fact] = []
-            if let correction = envelope.correction, level < 1 { facts.append(Fact("", correction)) }
-            facts.append(Fact("公布", envelope.publisher, level < 7 ? day(envelope.published) : envelope.published.chineseShort))
+            if let correction = envelope.correction, dropped < 1 { facts.append(Fact("", correction)) }
+            facts.append(Fact("公布", envelope.publisher, day(envelope.published)))
             if let until = envelope.objectionsUntil { facts.append(Fact("异议期至", day(until))) }
-            if let review = envelope.reviewedBy, level < 6 {
-                facts.append(Fact("审核", review.body, level < 5 ? review.date.map(day) : nil))
+            if let review = envelope.reviewedBy, dropped < 7 {
+                facts.append(Fact("审核", review.body, dropped < 2 ? review.date.map(day) : nil))
             }
-            if let responsible = envelope.responsible, level < 3 { facts.append(Fact("责任人", responsible)) }
-            for (offset, phone) in envelope.phones.enumerated() where offset == 0 || level < 3 {
-                facts.append(Fact(level < 7 ? phone.label : "电话", phone.number))
+            if let responsible = envelope.responsible, dropped < 3 { facts.append(Fact("责任人", responsible)) }
+            if let expires = envelope.expires, dropped < 5 { facts.append(Fact("下屏", day(expires))) }
+            for phone in envelope.phones.prefix(dropped < 4 ? 2 : dropped < 9 ? 1 : 0) {
+                facts.append(Fact(dropped < 8 ? phone.label : "电话", phone.number))
             }
-            if let expires = envelope.expires, level < 4 { facts.append(Fact("下屏", day(expires))) }
             return facts
         }
     }

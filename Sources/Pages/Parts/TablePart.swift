@@ -9,6 +9,8 @@ extension Kit {
         let inset = px(32)
         let inner = width - 2 * inset
         let widths = columnWidths(table, count, inner)
+        // What the cells leave over goes between the columns, up to a point where the eye would lose the line.
+        let gap = count > 1 ? min(px(120), (inner - widths.reduce(0, +)) / (count - 1)) : 0
         let leading = metrics.leading(style(.table))
         var slabs: [Slab] = []
         if let title = table.title {
@@ -30,7 +32,7 @@ extension Kit {
                         let rect = PixelRect(x: x, y: px(4) + (offset - first) * leading, width: widths[column], height: leading)
                         slab.sheet.ops.put(lines[offset], in: rect, paint)
                     }
-                    x += widths[column] + px(40)
+                    x += widths[column] + gap
                 }
                 return slab
             }

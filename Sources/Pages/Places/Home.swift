@@ -53,7 +53,9 @@ extension Kit {
             lower.width += lower.x - inner.x
             lower.x = inner.x
         }
-        ops.put(line(newest, .table, within: lower.width), in: lower, .dim)
+        let small = style(
+            fitting: [newest], within: lower.width, sizes: metrics.type == .large ? [56, 52, 48] : [40, 38, 36], weight: .regular)
+        ops.put(setter.line(newest, small, within: lower.width), in: lower, .dim)
         if focused { ops.append(focusFrame(rect)) }
         return ops
     }

@@ -22,7 +22,8 @@ struct LedgerColumns {
     init(_ rows: [Ledger.Row], _ kit: Kit, width: Int) {
         inset = kit.px(20)
         numberWidth = kit.line("8", .tableBold).width + kit.px(20)
-        let gap = kit.px(28)
+        let narrowGap = kit.px(36)
+        let longest = rows.map { kit.line($0.summary, .table).width }.max() ?? 0
         func widest(_ head: String, _ cells: [String], _ role: TextRole = .table) -> Int {
             cells.reduce(kit.line(head, .labelBold).width) { max($0, kit.line($1, role).width) }
         }
@@ -42,9 +43,13 @@ struct LedgerColumns {
             ([(.date, day), (.summary, 0), (.amount, amount)], true),
         ]
         for (offset, (order, short)) in orders.enumerated() {
-            let taken = order.reduce(0) { $0 + $1.1 } + (order.count - 1) * gap + numberWidth + 2 * inset
-            let summary = width - taken
+            let taken = order.reduce(0) { $0 + $1.1 } + (order.count - 1) * narrowGap + numberWidth + 2 * inset
+            var summary = width - taken
             guard summary >= least || offset == orders.count - 1 else { continue }
+            // What the longest summary leaves over goes between the columns.
+            let spare = max(0, min(summary - least, summary - longest)) / order.count
+            let gap = narrowGap + min(spare, kit.px(28))
+            summary -= (gap - narrowGap) * (order.count - 1)
             shortDate = short
             var x = inset + numberWidth
             for (kind, size) in order {

@@ -9,8 +9,8 @@ extension Kit {
         let area = metrics.body
         let totals = totals(ledger, envelope, in: area)
         let totalsHeight = totals.height
-        let headTop = area.y + totalsHeight + px(8)
-        let headHeight = metrics.leading(style(.labelBold)) + px(2)
+        let headTop = area.y + totalsHeight + px(6)
+        let headHeight = style(.labelBold).size * 7 / 5
         let rowsTop = headTop + headHeight
         let minimum = metrics.type == .large ? px(92) : px(72)
         let perPage = max(1, min(9, (area.maxY - rowsTop) / minimum))
@@ -51,8 +51,8 @@ extension Kit {
         let before = envelope.period?.spokenBefore ?? "上期"
         let entries: [(String, String, Paint)] = [
             ("\(before)结余（元）", ledger.opening.grouped, .ink),
-            ("\(now)收入（元）", ledger.income.signed, .greenText),
-            ("\(now)支出（元）", (-ledger.expense).signed, .redText),
+            ("\(now)收入（元）", ledger.income.signed, ledger.income == .zero ? .ink : .greenText),
+            ("\(now)支出（元）", (-ledger.expense).signed, ledger.expense == .zero ? .ink : .redText),
             ("\(now)结余（元）", ledger.closing.grouped, .ink),
         ]
         let columns = metrics.upright ? 2 : 4
@@ -61,9 +61,9 @@ extension Kit {
         let style = style(
             fitting: entries.map(\.1), within: width - 2 * padding,
             sizes: metrics.type == .large ? [64, 60, 56, 52, 48, 44, 40, 36] : [56, 52, 48, 44, 40, 36], weight: .bold)
-        let label = metrics.leading(self.style(.label)) - px(4)
-        let number = style.size * 4 / 3
-        let height = px(8) + label + number + px(12)
+        let label = self.style(.label).size * 4 / 3
+        let number = style.size * 5 / 4
+        let height = px(12) + label + number + px(12)
         let rows = (entries.count + columns - 1) / columns
         var ops: [Drawing.Op] = []
         for (offset, entry) in entries.enumerated() {
@@ -74,9 +74,9 @@ extension Kit {
             let inner = rect.inset(padding, 0)
             ops.put(
                 line(entry.0, .label, within: inner.width),
-                in: PixelRect(x: inner.x, y: rect.y + px(8), width: inner.width, height: label), .dim)
+                in: PixelRect(x: inner.x, y: rect.y + px(12), width: inner.width, height: label), .dim)
             ops.put(
-                setter.line(entry.1, style), in: PixelRect(x: inner.x, y: rect.y + px(8) + label, width: inner.width, height: number),
+                setter.line(entry.1, style), in: PixelRect(x: inner.x, y: rect.y + px(12) + label, width: inner.width, height: number),
                 .right, entry.2)
         }
         return (rows * height + (rows - 1) * px(16), ops)

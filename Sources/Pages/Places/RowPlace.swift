@@ -8,7 +8,7 @@ extension Kit {
     func ledgerRow(_ row: Ledger.Row, of page: Page, before: Page?, header: Header) -> PlaceLayout {
         let area = metrics.body
         let gap = px(40)
-        let photoWidth = row.pictures.isEmpty ? 0 : metrics.upright ? area.width : px(660)
+        let photoWidth = metrics.upright ? area.width : voucherWidth(row.pictures, height: area.height)
         let textArea =
             metrics.upright
             ? PixelRect(x: area.x, y: area.y, width: area.width, height: area.height * (row.pictures.isEmpty ? 100 : 55) / 100)
@@ -50,7 +50,7 @@ extension Kit {
         let label = line(isIncome ? "收入" : "支出", .body)
         let number = setter.line(
             amount.grouped,
-            style(fitting: [amount.grouped], within: width - label.width - px(120), sizes: [84, 72, 64, 56, 48, 40, 36], weight: .bold))
+            style(fitting: [amount.grouped], within: width - label.width - px(44) - line("元", .body).width, sizes: [84, 72, 64, 56, 48, 40, 36], weight: .bold))
         let unit = line("元", .body)
         let baseline = money.height / 2 + number.style.size * 38 / 100
         let rect = PixelRect(x: 0, y: 0, width: width, height: money.height)
@@ -60,68 +60,113 @@ extension Kit {
             unit, in: rect.offset(x: label.width + px(28) + number.width + px(16), y: 0), baseline: baseline, .dim)
         slabs.append(money)
         let pairs: [(String, String?)] = [
-            ("日期", row.date.chinese), ("类别", row.category), ("凭证号", row.voucher ?? "没有填写"), ("经手人", row.handler),
+            ("日期", row.date.chinese), ("凭证号", row.voucher ?? "没有填写"), ("类别", row.category), ("经手人", row.handler),
             ("审批人", row.approver), ("备注", row.remark),
         ]
         let present = pairs.compactMap { pair in pair.1.flatMap { $0.isEmpty ? nil : (pair.0, $0) } }
         let labelWidth = present.map { line($0.0, .body).width }.max() ?? 0
-        for (offset, pair) in present.enumerated() {
-            let valueX = labelWidth + px(40)
+        let valueX = labelWidth + px(32)
+        let half = (width - px(40)) / 2
+        // Two short ones share a line; a long one has lines of its own.
+        var waiting: (String, String)?
+        var isFirst = true
+        func add(_ left: (String, String), _ right: (String, String)?) {
             let leading = metrics.leading(style(.body))
-            for (number, value) in lines(pair.1, .body, width: width - valueX).enumerated() {
-                var slab = Slab(height: leading, spaceBefore: number > 0 ? 0 : offset == 0 ? px(16) : px(4))
+            let values = right == nil ? lines(left.1, .body, width: width - valueX) : [line(left.1, .body)]
+            for (number, value) in values.enumerated() {
+                var slab = Slab(height: leading, spaceBefore: number > 0 ? 0 : isFirst ? px(12) : px(4))
+                slab.keepsWithNext = number == 0 && values.count > 1
                 if number == 0 {
-                    slab.sheet.ops.put(
-                        line(pair.0, .body), in: PixelRect(x: 0, y: 0, width: labelWidth, height: leading), .dim)
+                    slab.sheet.ops.put(line(left.0, .body), in: PixelRect(x: 0, y: 0, width: labelWidth, height: leading), .dim)
                 }
                 slab.sheet.ops.put(value, in: PixelRect(x: valueX, y: 0, width: value.width, height: leading), .ink)
+                if let right {
+                    let x = half + px(40)
+                    slab.sheet.ops.put(line(right.0, .body), in: PixelRect(x: x, y: 0, width: labelWidth, height: leading), .dim)
+                    slab.sheet.ops.put(
+                        line(right.1, .body), in: PixelRect(x: x + valueX, y: 0, width: half - valueX, height: leading), .ink)
+                }
                 slabs.append(slab)
+                isFirst = false
             }
+        }
+        for pair in present {
+            guard valueX + line(pair.1, .body).width <= half else {
+                if let alone = waiting { add(alone, nil) }
+                waiting = nil
+                add(pair, nil)
+                continue
+            }
+            if let left = waiting {
+                add(left, pair)
+                waiting = nil
+            } else {
+                waiting = pair
+            }
+        }
+        if let alone = waiting { add(alone, nil) }
+        if row.pictures.isEmpty {
+            let call = envelope.phones.first.map { "要看原件，可打\($0.label) \($0.number)。" } ?? "要看原件，请到村委会。"
+            slabs += self.slabs("这一笔没有凭证照片。" + call, .label, .dim, width: width, spaceBefore: px(24))
         }
         return slabs
     }
 
-    /// `2 上月同一项`: what it was then, and the difference said in words.
+    /// `2 9月同一项`: what it was then, and the difference said in words.
     private func comparison(
         _ row: Ledger.Row, _ former: Ledger.Row, _ envelope: Envelope, _ target: Outline.Target, width: Int
     ) -> Slab {
         let period = envelope.period?.chineseShort ?? former.date.chineseShort
-        let head = "\(period)同一项"
         let now = row.income ?? row.expense ?? .zero
         let then = former.income ?? former.expense ?? .zero
-        let difference =
+        let words =
             now == then
             ? "和\(period)一样多" : now > then ? "比\(period)多 \((now - then).grouped) 元" : "比\(period)少 \((then - now).grouped) 元"
         let padding = px(28)
         let side = px(56)
         let textX = padding + (target.digit == nil ? 0 : side + px(24))
-        let leading = metrics.leading(style(.table))
+        let room = width - textX - padding
+        let leading = metrics.leading(style(.body))
         let headHeight = metrics.leading(style(.label))
-        let words = lines(
-            "\(former.date.chineseShort)，\(former.summary)，\(then.grouped) 元", .table, width: width - textX - padding)
-        let height = px(16) + headHeight + words.count * leading + leading + px(16)
+        let head = line("\(period)同一项　\(former.summary)", .label, within: room)
+        let amount = line("\(former.date.chineseShort)　\(then.grouped) 元", .body)
+        let difference = line(words, .bodyBold)
+        let beside = amount.width + px(48) + difference.width <= room
+        let height = px(14) + headHeight + leading * (beside ? 1 : 2) + px(18)
         let rect = PixelRect(x: 0, y: 0, width: width, height: height)
-        var slab = Slab(height: height, spaceBefore: px(24))
+        var slab = Slab(height: height, spaceBefore: px(28))
         slab.sheet.add(target) { focused in
             var ops = self.ground(rect, focused)
             if let digit = target.digit {
-                let square = PixelRect(x: padding, y: self.px(20), width: side, height: side)
+                let square = PixelRect(x: padding, y: (height - side) / 2, width: side, height: side)
                 ops += self.block(
                     String(digit), .bodyBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
             }
-            var y = self.px(16)
-            ops.put(self.line(head, .labelBold), in: PixelRect(x: textX, y: y, width: width, height: headHeight), .dim)
-            y += headHeight
-            for line in words {
-                ops.put(line, in: PixelRect(x: textX, y: y, width: width, height: leading), .ink)
-                y += leading
+            var line = PixelRect(x: textX, y: self.px(14), width: room, height: headHeight)
+            ops.put(head, in: line, .dim)
+            line = PixelRect(x: textX, y: line.maxY, width: room, height: leading)
+            ops.put(amount, in: line, .ink)
+            if beside {
+                ops.put(difference, in: line, .right, .blueText)
+            } else {
+                ops.put(difference, in: line.offset(x: 0, y: leading), .blueText)
             }
-            ops.put(self.line(difference, .tableBold), in: PixelRect(x: textX, y: y, width: width, height: leading), .blueText)
             if focused { ops.append(self.focusFrame(rect)) }
             return ops
         }
         return slab
     }
+
+    /// As wide as one upright photo needs, so that the words get the rest; several photos get a column of fixed width.
+    private func voucherWidth(_ pictures: [PictureReference], height: Int) -> Int {
+        guard let first = pictures.first else { return 0 }
+        guard pictures.count == 1 else { return px(660) }
+        let box = PixelSize(width: px(660) - px(32), height: height - px(16) - captionHeight)
+        let size = PixelSize.fitting(PixelSize(width: first.width, height: first.height), into: box)
+        return max(px(440), size.width + px(32))
+    }
+
+    private var captionHeight: Int { metrics.leading(style(.label)) + px(20) }
 
     /// The vouchers' photos, one large or several smaller ones; each opens over the whole screen.
     private func vouchers(_ row: Ledger.Row, _ envelope: Envelope, in area: PixelRect, _ sheet: inout Sheet) {
@@ -134,7 +179,6 @@ extension Kit {
             let card = PixelRect(
                 x: area.x + offset % columns * (width + px(16)), y: area.y + offset / columns * (height + px(16)), width: width,
                 height: height)
-            let captionHeight = metrics.leading(style(.label)) + px(12)
             let inner = PixelRect(
                 x: card.x + px(16), y: card.y + px(16), width: card.width - px(32), height: card.height - px(16) - captionHeight)
             let size = PixelSize.fitting(PixelSize(width: picture.width, height: picture.height), into: inner.size)

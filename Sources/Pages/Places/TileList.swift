@@ -14,9 +14,10 @@ extension Kit {
         }
         let area = metrics.body
         let perPage = 9
-        // Few items get taller rows; a list of several pages keeps one height.
-        let rows = min(perPage, max(items.count, metrics.type == .large ? 6 : 7))
+        // Few items get taller rows with two lines; a list of several pages keeps one height.
+        let rows = min(perPage, max(items.count, 5))
         let height = area.height / rows
+        let tall = height >= px(132)
         let sheets = stride(from: 0, to: items.count, by: perPage).map { first in
             var sheet = Sheet()
             for (offset, item) in items[first..<min(first + perPage, items.count)].enumerated() {
@@ -28,7 +29,9 @@ extension Kit {
                     tile: VillageIndex.Tile(digit: tile.digit, title: tile.title, items: [item]), today: today
                 ).badge.map { Badge($0) }
                 sheet.add(target) { focused in
-                    self.listRow(item, digit: offset + 1, badge: badge, in: rect, focused)
+                    tall
+                        ? self.tallRow(item, digit: offset + 1, badge: badge, in: rect, focused)
+                        : self.listRow(item, digit: offset + 1, badge: badge, in: rect, focused)
                 }
             }
             return sheet
@@ -64,6 +67,44 @@ extension Kit {
             }
         }
         if focused { ops.append(focusFrame(rect, radius: radius)) }
+        return ops
+    }
+
+    /// Title above, what is newest and when it was published below.
+    private func tallRow(_ item: VillageIndex.Item, digit: Int, badge: Badge?, in rect: PixelRect, _ focused: Bool) -> [Drawing.Op] {
+        let newest = item.pages[0]
+        var ops = ground(rect, focused)
+        let side = px(76)
+        let square = PixelRect(x: rect.x + px(28), y: rect.midY - side / 2, width: side, height: side)
+        ops += block(
+            String(digit), .heading, in: square, radius: metrics.blockRadius, ground: focused ? .panel : .raised, ink: .ink)
+        var right = rect.maxX - px(32)
+        if let badge {
+            ops += self.badge(badge, right: right, middle: rect.midY)
+            right -= size(of: badge).width + px(28)
+        }
+        let left = square.maxX + px(28)
+        let room = right - left
+        let upper = rect.height * 56 / 100
+        let title = setter.line(
+            item.title,
+            style(
+                fitting: [item.title], within: room, sizes: metrics.type == .large ? [60, 56, 52, 48] : [48, 44, 40], weight: .bold),
+            within: room)
+        ops.put(title, in: PixelRect(x: left, y: rect.y + px(6), width: room, height: upper - px(6)), .ink)
+        var details: [String] = []
+        if let period = newest.period {
+            details.append(period.chinese)
+        } else if newest.title != item.title {
+            details.append(newest.title)
+        }
+        details.append("\(newest.published.chinese)公布")
+        if let until = newest.objectionsUntil { details.append("异议期至\(until.chineseShort)") }
+        if item.pages.count > 1 { details.append("共 \(item.pages.count) 期") }
+        ops.put(
+            line(details.joined(separator: "　"), .label, within: room),
+            in: PixelRect(x: left, y: rect.y + upper - px(6), width: room, height: rect.height - upper), .dim)
+        if focused { ops.append(focusFrame(rect)) }
         return ops
     }
 
