@@ -26,8 +26,8 @@ extension Kit {
         } else if header.earlier != nil || header.later != nil || longest(header.title, .title, room.width).count > 1 {
             // Too long: two lines of a smaller title, or title above and subtitle below where ◀▶ need their names.
             let style = TextStyle(size: max(metrics.floor, px(42)), weight: .bold)
-            let upper = area.y + side / 4 + style.size * 38 / 100
-            let lower = area.y + side * 3 / 4 + style.size * 38 / 100
+            let upper = area.y + side * 22 / 100 + style.size * 38 / 100
+            let lower = area.y + side * 78 / 100 + style.size * 38 / 100
             if subtitle.width > 0, setter.line(header.title, style).width <= room.width {
                 ops.put(setter.line(header.title, style), in: room, baseline: upper, .ink)
                 if subtitle.width <= room.width { ops += subtitle.ops(room.x, lower) }

@@ -9,7 +9,7 @@ extension Kit {
         if let today { subtitle += "　\(today.chineseShort) \(today.chineseWeekday)" }
         var sheet = Sheet()
         let area = metrics.body
-        let columns = metrics.upright && metrics.type == .large ? 1 : metrics.upright ? 2 : 3
+        let columns = metrics.upright ? 2 : 3
         let rows = (index.tiles.count + columns - 1) / columns
         let width = (area.width - (columns - 1) * metrics.gap) / columns
         let height = (area.height - (rows - 1) * metrics.gap) / rows
@@ -35,7 +35,10 @@ extension Kit {
         ops += block(
             String(facts.digit), .heading, in: digit, radius: metrics.blockRadius, ground: focused ? .panel : .raised, ink: .ink)
         let textX = digit.maxX + px(24)
-        let title = line(facts.title, .heading, within: inner.maxX - textX)
+        let room = inner.maxX - textX
+        let titleStyle = style(
+            fitting: [facts.title], within: room, sizes: metrics.type == .large ? [64, 60, 56, 52, 48] : [52, 48, 44], weight: .bold)
+        let title = setter.line(facts.title, titleStyle, within: room)
         ops.put(title, in: PixelRect(x: textX, y: digit.y, width: title.width, height: side), .ink)
         // The lower half: what is newest, and the badge when the title leaves it no room above.
         var lower = PixelRect(x: textX, y: digit.maxY, width: inner.maxX - textX, height: rect.maxY - digit.maxY - px(8))

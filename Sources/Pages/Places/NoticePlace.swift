@@ -27,7 +27,7 @@ extension Kit {
             case .table(let table):
                 flow.slabs += slabs(
                     table, panel: offset, width: area.width, spaceBefore: px(24),
-                    maxHeight: area.height - 2 * flow.panelPadding - px(200))
+                    maxHeight: area.height / 2)
             case .picture(let picture):
                 flow.slabs.append(pictureSlab(picture, of: envelope, digit: nextDigit(), row: flow.slabs.count, in: area))
             }
@@ -40,10 +40,9 @@ extension Kit {
             .page(header), sheets.isEmpty ? [statement("这份公告没有正文", ["请向公布单位查问。"])] : sheets)
     }
 
-    /// A picture in the text: at most two thirds of a page high, so that its caption and some text stand by it.
+    /// A picture in the text with its number and caption below: at most two thirds of a page high, so that some text stands by it.
     private func pictureSlab(_ picture: PictureReference, of envelope: Envelope, digit: Int?, row: Int, in area: PixelRect) -> Slab {
-        let caption = picture.caption.map { line($0, .label, within: area.width * 2 / 3) }
-        let captionHeight = caption == nil ? 0 : px(64)
+        let captionHeight = max(px(64), metrics.leading(style(.label)) + px(8))
         let box = PixelSize(width: area.width, height: min(area.height - captionHeight, px(480)))
         let size = PixelSize.fitting(PixelSize(width: picture.width, height: picture.height), into: box)
         let rect = PixelRect(x: (area.width - size.width) / 2, y: 0, width: size.width, height: size.height)
@@ -51,14 +50,20 @@ extension Kit {
         slab.sheet.slots = [Drawing.Slot(object: picture.object, rect: rect, missing: missingPicture(rect, envelope))]
         let target = Outline.Target(
             identity: "picture-\(picture.object.hex.prefix(16))", opens: .picture(envelope.id, picture.object), digit: digit, row: row)
+        let side = px(48)
+        let numbered = digit == nil ? 0 : side + px(20)
+        let caption = line(picture.caption ?? "图片", .label, within: area.width - numbered)
+        let left = (area.width - numbered - caption.width) / 2
         slab.sheet.add(target) { focused in
             var ops: [Drawing.Op] = [.picture(0)]
-            if let digit { ops += self.cornerNumber(digit, rect) }
             if focused { ops.append(.frame(rect, radius: 0, width: self.metrics.focusWidth, .sun)) }
-            if let caption {
-                ops.put(
-                    caption, in: PixelRect(x: 0, y: rect.maxY + self.px(4), width: area.width, height: self.px(56)), .centre, .dim)
+            let foot = PixelRect(x: left, y: rect.maxY, width: numbered + caption.width, height: captionHeight)
+            if let digit {
+                ops += self.block(
+                    String(digit), .labelBold, in: PixelRect(x: foot.x, y: foot.midY - side / 2, width: side, height: side),
+                    radius: self.px(10), ground: focused ? .raised : .panel, ink: .ink)
             }
+            ops.put(caption, in: foot, .right, focused ? .ink : .dim)
             return ops
         }
         return slab
@@ -90,13 +95,6 @@ extension Kit {
             return ops
         }
         return slab
-    }
-
-    /// The digit that opens a picture, on its upper left corner.
-    func cornerNumber(_ digit: Int, _ rect: PixelRect) -> [Drawing.Op] {
-        let side = px(56)
-        let square = PixelRect(x: rect.x + px(20), y: rect.y + px(20), width: side, height: side)
-        return block(String(digit), .bodyBold, in: square, radius: px(10), ground: .panel, ink: .ink)
     }
 
     /// What stands in a picture's place when it cannot be shown, and what to do.

@@ -1,6 +1,7 @@
 internal import Content
 internal import Navigation
 internal import Pixels
+internal import Typography
 
 extension Kit {
     /// The items of a tile: at most nine a page, so that each visible one has a digit.
@@ -56,7 +57,9 @@ extension Kit {
             right -= size(of: badge).width + px(28)
         }
         let left = square.maxX + px(24)
-        let title = line(item.title, .body, within: right - left)
+        // Nine rows leave no room for the full size of large type.
+        let size = min(style(.body).size, (rect.height - 2 * metrics.focusWidth) * 88 / 100)
+        let title = setter.line(item.title, TextStyle(size: size), within: right - left)
         ops.put(title, in: PixelRect(x: left, y: rect.y, width: title.width, height: rect.height), .ink)
         if newest.short != item.title {
             let room = right - left - title.width - px(28)

@@ -1,0 +1,110 @@
+import Content
+import Navigation
+import Pages
+import Pixels
+import Testing
+import Typography
+
+/// On the samples and on random content: no painted ink overlaps other ink, leaves its card or the safe area, or is smaller than the
+/// floor; nothing of the content is lost between the pages.
+@Suite struct InkTests {
+    static let sizes = [
+        PixelSize.fullHD, PixelSize(width: 1280, height: 720), PixelSize(width: 1366, height: 768), PixelSize(width: 1080, height: 1920),
+    ]
+
+    static let meter = Result { InkMeter(try GlyphCache(fonts: LayoutTests.fonts.get())) }
+
+    @Test(arguments: Sample.inBothSizes.filter { $0.scene.view.overlay == nil }, [PixelSize.fullHD, PixelSize(width: 1280, height: 720)])
+    func samples(_ sample: Sample, _ size: PixelSize) throws {
+        let drawing = try LayoutTests.renderer(size).drawing(sample.scene)
+        #expect(Ink(drawing, try Self.meter.get()).faults(Metrics(size: size, type: sample.scene.view.type)) == [])
+    }
+
+    @Test(arguments: 0..<24)
+    func randomPages(_ seed: Int) throws {
+        var random = RandomContent(seed: seed)
+        let size = Self.sizes[seed % Self.sizes.count]
+        let type: TypeSize = seed / 4 % 2 == 0 ? .normal : .large
+        let meter = try Self.meter.get()
+        let renderer = try LayoutTests.renderer(size)
+        let metrics = Metrics(size: size, type: type)
+        let index = random.index()
+
+        func check(_ scene: Scene) {
+            var scene = scene
+            let outline = renderer.outline(scene)
+            for page in outline.pages.indices {
+                scene.view.page = page
+                scene.view.focus = outline.pages[page].isEmpty ? nil : random.number(0...outline.pages[page].count - 1)
+                let faults = Ink(renderer.drawing(scene), meter).faults(metrics)
+                #expect(faults == [], "seed \(seed), \(scene.view.place), page \(page)")
+            }
+        }
+        func scene(_ place: Place, _ page: Page? = nil) -> Scene {
+            Scene(
+                view: View(place: place, type: type, strip: random.strip()), index: index, page: page, hints: SampleVillage.pageHints,
+                now: random.chance(80) ? SampleVillage.now : nil, box: "0417")
+        }
+
+        check(scene(.home))
+        check(scene(.tile(random.number(1...9))))
+        let ledger = Page(envelope: random.envelope("2/i0-0"), body: .ledger(random.ledger()))
+        check(scene(.page(ledger.envelope.id), ledger))
+        if case .ledger(let body) = ledger.body, let row = body.rows.last {
+            check(scene(.row(ledger.envelope.id, row: row.id), ledger))
+            if let picture = row.pictures.first { check(scene(.picture(ledger.envelope.id, picture.object), ledger)) }
+        }
+        let notice = Page(envelope: random.envelope("1/i0-0"), body: .notice(random.notice()))
+        check(scene(.page(notice.envelope.id), notice))
+    }
+
+    @Test(arguments: 100..<124)
+    func nothingIsLostBetweenPages(_ seed: Int) throws {
+        var random = RandomContent(seed: seed)
+        let size = Self.sizes[seed % Self.sizes.count]
+        let type: TypeSize = seed / 4 % 2 == 0 ? .normal : .large
+        let renderer = try LayoutTests.renderer(size)
+        let body = Metrics(size: size, type: type).body
+        func texts(_ place: Place, _ page: Page) -> String {
+            var scene = Scene(view: View(place: place, type: type), page: page, now: SampleVillage.now)
+            return renderer.outline(scene).pages.indices.map { number in
+                scene.view.page = number
+                return renderer.drawing(scene).ops.map { op in
+                    guard case .text(let line, let pen, _) = op, body.contains(pen) else { return "" }
+                    return solid(line.text)
+                }.joined()
+            }.joined()
+        }
+
+        let notice = Page(envelope: random.envelope("1/i0-0"), body: .notice(random.notice()))
+        let read = texts(.page(notice.envelope.id), notice)
+        for piece in pieces(of: notice) { #expect(read.contains(solid(piece)), "\(piece)") }
+
+        var ledger = random.ledger()
+        // Their captions stand beside the words on each page and would be read between them.
+        for row in ledger.rows.indices { ledger.rows[row].pictures = [] }
+        let books = Page(envelope: random.envelope("2/i0-0"), body: .ledger(ledger))
+        let outline = renderer.outline(Scene(view: View(place: .page(books.envelope.id), type: type), page: books))
+        #expect(outline.pages.flatMap { $0 }.map(\.identity) == ledger.rows.map(\.id), "each page starts where the one before ended")
+        #expect(outline.pages.dropLast().allSatisfy { $0.count == outline.pages[0].count }, "no page but the last is short")
+        for row in ledger.rows.prefix(6) {
+            let read = texts(.row(books.envelope.id, row: row.id), books)
+            for piece in [row.summary, row.category, row.voucher, row.handler, row.approver, row.remark].compactMap({ $0 }) {
+                #expect(read.contains(solid(piece)), "row \(row.id): \(piece)")
+            }
+        }
+    }
+
+    private func solid(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+
+    private func pieces(of page: Page) -> [String] {
+        guard case .notice(let notice) = page.body else { return [] }
+        return notice.blocks.flatMap { block -> [String] in
+            switch block {
+            case .heading(let text), .paragraph(let text): [text]
+            case .picture: []
+            case .table(let table): [table.title].compactMap { $0 } + table.columns + table.rows.flatMap { $0.filter { !$0.isEmpty } }
+            }
+        } + [page.envelope.correction].compactMap { $0 } + notice.attachments.map(\.title)
+    }
+}
