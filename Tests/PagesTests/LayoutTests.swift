@@ -44,24 +44,24 @@ import Typography
     /// Identity, digit, position and destination of what can be focused, by page.
     @Test(arguments: [
         Targets(name: "home", place: .home, expected: [[
-            "tile-1 1 0,0 tile 1", "tile-2 2 0,1 page 2/2026-10", "tile-3 3 0,2 page 3/lessons", "tile-4 4 1,0 page 4/guides",
-            "tile-5 5 1,1 page 5/officials", "tile-6 6 1,2 page 6/2026-q4", "tile-7 7 2,0 page 7/road", "tile-8 8 2,1 tile 8",
-            "tile-9 9 2,2 page 9/cases",
+            "tile-1 1 0,0 tile/1", "tile-2 2 0,1 2/2026-10", "tile-3 3 0,2 3/lessons", "tile-4 4 1,0 4/guides",
+            "tile-5 5 1,1 5/officials", "tile-6 6 1,2 6/2026-q4", "tile-7 7 2,0 7/road", "tile-8 8 2,1 tile/8",
+            "tile-9 9 2,2 9/cases",
         ]]),
         Targets(name: "a tile's list", place: .tile(1), expected: [[
-            "1/water 1 0,0 page 1/water", "1/fire 2 1,0 page 1/fire", "1/medical 3 2,0 page 1/medical",
-            "1/elders 4 3,0 page 1/elders", "1/points 5 4,0 page 1/points",
+            "1/water 1 0,0 1/water", "1/fire 2 1,0 1/fire", "1/medical 3 2,0 1/medical",
+            "1/elders 4 3,0 1/elders", "1/points 5 4,0 1/points",
         ]]),
         Targets(name: "books", place: .page(SampleVillage.page("2/2026-10")), expected: [
-            ["r9 1 0,0 row 2/2026-10 r9", "r12 2 1,0 row 2/2026-10 r12", "r13 3 2,0 row 2/2026-10 r13",
-             "r14 4 3,0 row 2/2026-10 r14", "r16 5 4,0 row 2/2026-10 r16", "r18 6 5,0 row 2/2026-10 r18",
-             "r21 7 6,0 row 2/2026-10 r21"],
-            ["r10 1 0,0 row 2/2026-10 r10", "r11 2 1,0 row 2/2026-10 r11", "r15 3 2,0 row 2/2026-10 r15",
-             "r19 4 3,0 row 2/2026-10 r19"],
+            ["r9 1 0,0 2/2026-10/rows/r9", "r12 2 1,0 2/2026-10/rows/r12", "r13 3 2,0 2/2026-10/rows/r13",
+             "r14 4 3,0 2/2026-10/rows/r14", "r16 5 4,0 2/2026-10/rows/r16", "r18 6 5,0 2/2026-10/rows/r18",
+             "r21 7 6,0 2/2026-10/rows/r21"],
+            ["r10 1 0,0 2/2026-10/rows/r10", "r11 2 1,0 2/2026-10/rows/r11", "r15 3 2,0 2/2026-10/rows/r15",
+             "r19 4 3,0 2/2026-10/rows/r19"],
         ]),
         Targets(name: "a row", place: .row(SampleVillage.page("2/2026-10"), row: "r12"), expected: [[
-            "picture-\(SampleVillage.voucher.object.hex.prefix(16)) 1 0,0 picture 2/2026-10 00000000",
-            "before 2 1,0 row 2/2026-09 r4",
+            "picture-\(SampleVillage.voucher.object.hex.prefix(16)) 1 0,0 2/2026-10/pictures/\(SampleVillage.voucher.object.hex)",
+            "before 2 1,0 2/2026-09/rows/r4",
         ]]),
         Targets(name: "a card", place: .card(.damaged), expected: [[]]),
     ])
@@ -70,7 +70,7 @@ import Typography
         let found = outline.pages.map { page in
             page.map { target in
                 let digit = target.digit.map(String.init) ?? "-"
-                return "\(target.identity) \(digit) \(target.row),\(target.column) \(target.opens.map { "\($0)" } ?? "-")"
+                return "\(target.identity) \(digit) \(target.row),\(target.column) \(target.opens?.address ?? "-")"
             }
         }
         #expect(found == row.expected)

@@ -23,7 +23,7 @@ extension Kit {
                 comparison(
                     row, former, before.envelope, Outline.Target(
                         identity: "before", opens: .row(reference.page, row: reference.row), digit: digit <= 9 ? digit : nil,
-                        row: digit), width: textArea.width))
+                        row: digit - 1), width: textArea.width))
         }
         var sheets = flow.pages(in: textArea)
         for index in sheets.indices where !row.pictures.isEmpty {
