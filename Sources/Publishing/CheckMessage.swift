@@ -45,6 +45,8 @@ struct FileCheck: Sendable {
     let file: String
     let coverage: GlyphCoverage
     private(set) var messages: [CheckMessage] = []
+    /// Person data was found: nothing of this file may be on a screen, an earlier version neither.
+    private(set) var personal = false
 
     init(file: String, coverage: GlyphCoverage) {
         self.file = file
@@ -85,12 +87,25 @@ struct FileCheck: Sendable {
         }
         for finding in PersonData.scan(cleaned.text) {
             let (problem, mend) = finding.message
-            error(row: row, column: column, problem, mend)
+            if finding.mayStay {
+                warning(row: row, column: column, problem, mend)
+            } else {
+                error(row: row, column: column, problem, mend)
+                personal = true
+            }
         }
         if let missing = cleaned.text.unicodeScalars.first(where: { !coverage.covers($0) }) {
             error(row: row, column: String(missing), "字库没有这个字。", "请联系镇上补字，补好以前这一项暂不发布。")
         }
         return cleaned.text
+    }
+
+    /// Looks for person data in text that is not published yet, so that the clerk hears of it early.
+    mutating func look(_ raw: String, row: Int?) {
+        for finding in PersonData.scan(TextCleaning.clean(raw).text) {
+            let (problem, mend) = finding.message
+            warning(row: row, problem, mend)
+        }
     }
 }
 

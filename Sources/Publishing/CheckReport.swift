@@ -10,6 +10,8 @@ package struct CheckReport: Sendable {
             case published
             /// Held back by an error.
             case held
+            /// Held back by an error; what was published before stays on the screen.
+            case kept
             /// Its last day has passed.
             case expired
             /// This version has no page for it.
@@ -32,13 +34,21 @@ package struct CheckReport: Sendable {
     package var messages: [CheckMessage]
     /// By tile, in the order of the screen.
     package var items: [Item]
+    /// Held back for a slip, not for person data: their last published version may stay.
+    package var heldPages: Set<PageID>
+    /// Photos that nobody has ticked off, relative to the village folder.
+    package var untickedPhotos: [String]
 
     /// Something that the clerk wanted to publish does not go out.
     package var heldBack: Bool { messages.contains { $0.severity == .error } }
 
-    init(village: VillageIndex.Village?, messages: [CheckMessage], items: [Item]) {
+    init(
+        village: VillageIndex.Village?, messages: [CheckMessage], items: [Item], heldPages: Set<PageID> = [], untickedPhotos: [String] = []
+    ) {
         self.village = village
         self.items = items
+        self.heldPages = heldPages
+        self.untickedPhotos = untickedPhotos
         // Files with errors first, then with warnings, then notes; inside a file the same, then by row.
         func rank(_ severity: CheckMessage.Severity) -> Int { CheckMessage.Severity.allCases.firstIndex(of: severity) ?? 0 }
         let worst = Dictionary(grouping: messages, by: \.file).mapValues { $0.map { rank($0.severity) }.min() ?? 0 }
@@ -51,6 +61,13 @@ package struct CheckReport: Sendable {
             if left.row != right.row { return left.row ?? 0 < right.row ?? 0 }
             return a.offset < b.offset
         }.map(\.element)
+    }
+
+    /// Marks the pages whose last published version stays.
+    package mutating func keep(_ pages: Set<PageID>) {
+        for index in items.indices where items[index].fate == .held && items[index].page.map(pages.contains) ?? false {
+            items[index].fate = .kept
+        }
     }
 
     /// The report as a clerk reads it, grouped by file, ending with what will be seen on the TV.
@@ -79,6 +96,7 @@ package struct CheckReport: Sendable {
         list(.published, "可以上屏")
         list(.expired, "已过下屏日期，不再上屏")
         list(.later, "这一版还不能上屏，文件不用改")
+        list(.kept, "改好以前，电视上还是上次发布的")
         list(.held, "改好以前不上屏")
         if !items.contains(where: { $0.fate == .published }) { lines.append("没有可以上屏的内容。") }
         let errors = messages.count { $0.severity == .error }

@@ -95,6 +95,14 @@ package struct RepositoryWriter: Sendable {
         }
     }
 
+    /// The bytes of an object that the repository has; nil when it is not there or not what its name says.
+    package func object(_ sha256: String) -> [UInt8]? {
+        guard let bytes = try? File.read("\(path)/objects/\(sha256)", limit: 64 << 20), HashAlgorithm.sha256.hexHash(bytes) == sha256 else {
+            return nil
+        }
+        return bytes
+    }
+
     private struct RoleFile {
         var version: Int64
         var bytes: [UInt8]

@@ -2,19 +2,77 @@ package import Content
 
 /// A village made ready: what the repository, the preview and the tests take from here on. It holds masked names only.
 package struct VillageBuild: Sendable {
+    /// A page with the few words that home has room for.
+    struct Named: Sendable {
+        var page: Page
+        var short: String
+    }
+
     /// One section manifest with its name, as in `index.sections`.
     package struct Section: Hashable, Sendable {
         package var name: String
         package var manifest: SectionManifest
     }
 
-    package var index: VillageIndex
-    package var pages: [PageID: Page]
+    package private(set) var index: VillageIndex
+    private let named: [PageID: Named]
     /// Every object: pages as JSON and pictures.
-    package var objects: [ObjectID: [UInt8]]
-    package var sections: [Section]
-    /// 村信息.csv as it went in, for tools that show it.
-    package var village: VillageIndex.Village { index.village }
+    package let objects: [ObjectID: [UInt8]]
+    /// A tile and a period each, `2-2026-10`; pages without a period by the year of publication, `1-2026`.
+    package let sections: [Section]
+
+    package var pages: [PageID: Page] { named.mapValues(\.page) }
+
+    /// Lays the pages out over the nine tiles. `pictures` may hold more than the pages use; the rest is left out.
+    init(village: VillageIndex.Village, pages named: [PageID: Named], pictures: [ObjectID: [UInt8]], issued: Instant) {
+        var tiles = VillageIndex.tileTitles.enumerated().map { VillageIndex.Tile(digit: $0.offset + 1, title: $0.element) }
+        var members: [String: [ObjectID: Int]] = [:]
+        var objects: [ObjectID: [UInt8]] = [:]
+        var books: [String: [VillageIndex.Entry]] = [:]
+        for named in named.values.sorted(by: { Self.precedes($0.page.envelope, $1.page.envelope) }) {
+            let (page, envelope) = (named.page, named.page.envelope)
+            guard let bytes = try? ContentJSON.encode(page) else { continue }
+            let object = objectID(bytes)
+            let section = "\(envelope.id.tile)-\(envelope.period?.text.lowercased() ?? String(envelope.published.year))"
+            objects[object] = bytes
+            members[section, default: [:]][object] = bytes.count
+            for picture in page.pictures {
+                objects[picture.object] = pictures[picture.object]
+                members[section, default: [:]][picture.object] = pictures[picture.object]?.count
+            }
+            let entry = VillageIndex.Entry(
+                id: envelope.id, title: envelope.title, short: named.short, period: envelope.period, published: envelope.published,
+                objectionsUntil: envelope.objectionsUntil, expires: envelope.expires, audience: envelope.audience, object: object,
+                length: bytes.count)
+            if page.kind == .ledger {
+                books[envelope.title, default: []].append(entry)
+            } else {
+                tiles[envelope.id.tile - 1].items.append(.init(title: envelope.title, kind: page.kind, pages: [entry]))
+            }
+        }
+        // The months of one set of books are one item; the village's main books stand first in their tile.
+        let titles = books.keys.sorted { ($0 == LedgerSource.mainTitle ? 0 : 1, $0) < ($1 == LedgerSource.mainTitle ? 0 : 1, $1) }
+        let items = titles.map { title in
+            let months = (books[title] ?? []).sorted { a, b in
+                guard let left = a.period, let right = b.period else { return false }
+                return Period.earlier(right, left)
+            }
+            return VillageIndex.Item(title: title, kind: .ledger, pages: months)
+        }
+        tiles[1].items.insert(contentsOf: items, at: 0)
+        sections = members.sorted { $0.key < $1.key }.map { name, objects in
+            Section(
+                name: name, manifest: SectionManifest(objects: objects.sorted { $0.key.hex < $1.key.hex }.map { .init(sha256: $0.key, length: $0.value) }))
+        }
+        index = VillageIndex(village: village, issued: issued, tiles: tiles, sections: sections.map(\.name))
+        self.named = named
+        self.objects = objects
+    }
+
+    /// Newest first; on the same day by id, so that the order is the same everywhere.
+    private static func precedes(_ a: Envelope, _ b: Envelope) -> Bool {
+        a.published != b.published ? a.published > b.published : a.id.text.utf8.lexicographicallyPrecedes(b.id.text.utf8)
+    }
 
     /// The build as it follows on `previous`: when nothing but the time differs, the earlier time of issue stays, so that an unchanged village
     /// is the same bytes and no box fetches it again.
@@ -24,7 +82,32 @@ package struct VillageBuild: Sendable {
         return build.index == previous ? build : self
     }
 
-    /// The same as files for the repository: `index.json`, `sections/<name>.json` and objects. Throws what encoding throws.
+    /// The build with the last published version of `held` pages in their place: a slip of the keyboard must not take a page off the TVs.
+    /// - Parameters:
+    ///   - object: reads what the repository has under a hash; nil when it is not there.
+    /// - Returns: the build and the pages that were kept; one whose objects are not all there, or whose last day is over, is not.
+    package func keeping(
+        _ held: Set<PageID>, from previous: VillageIndex, now: Instant, object: (ObjectID) -> [UInt8]?
+    ) -> (build: VillageBuild, kept: Set<PageID>) {
+        var named = self.named
+        var pictures = objects
+        var kept = Set<PageID>()
+        for id in held where named[id] == nil {
+            guard let entry = previous.entry(id), entry.expires.map({ $0 >= now.day }) ?? true, let bytes = object(entry.object),
+                let page = try? ContentJSON.decode(Page.self, from: bytes)
+            else { continue }
+            var found: [ObjectID: [UInt8]] = [:]
+            for picture in page.pictures { found[picture.object] = object(picture.object) }
+            guard found.count == Set(page.pictures.map(\.object)).count else { continue }
+            pictures.merge(found) { $1 }
+            named[id] = Named(page: page, short: entry.short)
+            kept.insert(id)
+        }
+        if kept.isEmpty { return (self, []) }
+        return (VillageBuild(village: index.village, pages: named, pictures: pictures, issued: index.issued), kept)
+    }
+
+    /// The same as files for the repository: `index.json`, `sections/<name>.json` and objects.
     package func bundle() throws(ContentError) -> VillageBundle {
         var targets = [VillageBundle.Target(path: "index.json", bytes: try ContentJSON.encode(index))]
         for section in sections {

@@ -83,4 +83,3 @@ struct DemoVillageTests {
     }
 }
 
-struct Unexpected: Error {}

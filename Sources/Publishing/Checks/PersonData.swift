@@ -12,6 +12,9 @@ enum PersonData {
         /// `5.10123E+17`: a spreadsheet rounded a long number.
         case rounded(String)
 
+        /// A street number may be an institution's; everything else keeps its item back.
+        var mayStay: Bool { if case .street = self { true } else { false } }
+
         /// Problem and mend as the clerk reads them. Numbers are not repeated: messages get photographed too.
         var message: (problem: String, mend: String) {
             switch self {

@@ -19,6 +19,22 @@ struct LedgerSource {
     /// Some handler or approver is not in office and was masked.
     var masked: Bool
 
+    /// What the village's main books are called.
+    static let mainTitle = "财务收支"
+
+    /// What a file's name says besides 收支: the second set of books of a month, or nothing.
+    static func series(_ name: String) -> String {
+        for word in ["财务收支", "收支明细", "收支情况", "收支公开", "收支表", "收支"] where name.contains(word) {
+            return WidthFolding.trimmed(name.replacing(word, with: ""))
+        }
+        return WidthFolding.trimmed(name)
+    }
+
+    /// `2/2026-10`; a second set of books carries a fingerprint of its name, which may be Chinese.
+    static func id(_ period: Period, series: String) -> PageID? {
+        PageID("2/\(period.text.lowercased())" + (series.isEmpty ? "" : "-" + sha256(series).prefix(6)))
+    }
+
     static let columns: [SourceTable.Column] = [
         .init("日期", ["时间", "记账日期", "发生日期", "收支日期"], required: true),
         .init("摘要", ["事由", "用途", "内容", "收支内容", "用在哪里", "项目", "收支项目", "说明"], required: true),
@@ -71,6 +87,7 @@ struct LedgerSource {
         var rows: [Row] = []
         var masked = false
         var seen: [String: Int] = [:]
+        var balances: [(row: Int, count: Int, stated: Fen)] = []
         var stated: (row: Int, income: AmountReading, expense: AmountReading)?
         for row in table.rows {
             let words = row.nonEmpty.prefix(3).map(SourceTable.normalised)
@@ -98,6 +115,7 @@ struct LedgerSource {
             seen[entry.id] = count
             if count > 1 { unique.id += "-\(count)" }
             rows.append(Row(row: row.number, entry: unique))
+            if case .amount(let balance) = AmountReading(row["余额"]) { balances.append((row.number, rows.count, balance)) }
         }
         self.file = file
         self.period = period
@@ -127,6 +145,14 @@ struct LedgerSource {
         else { return nil }
         self.opening = opening
         self.closing = closing
+        for balance in balances {
+            let sum = rows.prefix(balance.count).reduce(opening) { $0 + ($1.entry.income ?? .zero) - ($1.entry.expense ?? .zero) }
+            guard sum != balance.stated else { continue }
+            // The first one says where to look; the rest follow from it.
+            check.warning(
+                row: balance.row, column: table.head("余额"), "写的是 \(balance.stated.plain)，从期初算到这一行是 \(sum.plain)。", "请核对这一行和上一行。")
+            break
+        }
         let computed = opening + income - expense
         if computed != closing {
             check.error(

@@ -19,6 +19,19 @@ struct NoticeSource {
     var facts: EnvelopeFacts
     var blocks: [Block]
 
+    /// The day and a fingerprint of the file's name without it: the address stays when the file moves or becomes another format.
+    var id: PageID? { Self.id(tile: tile, published: published, file) }
+
+    private static func id(tile: Int, published: Day, _ file: SourceFile) -> PageID? {
+        PageID("\(tile)/\(published.iso)-\(sha256(NameParts(file.stem).rest).prefix(6))")
+    }
+
+    /// The address of a notice that could not be read to its end.
+    static func id(_ file: SourceFile, _ document: MarkdownReader, tile: Int) -> PageID? {
+        if let fact = document.facts["公布日期"], case .day(let day) = DayReading(fact.value) { return id(tile: tile, published: day, file) }
+        return NameParts(file.stem).day.flatMap { id(tile: tile, published: $0, file) }
+    }
+
     /// Nil after an error.
     init?(_ file: SourceFile, _ document: MarkdownReader, tile: Int, check: inout FileCheck) {
         let parts = NameParts(file.stem)
@@ -81,7 +94,7 @@ struct NoticeSource {
             }
             index += 1
         }
-        if blocks.isEmpty { check.error("文章是空的。", "请写上内容；如果不要了，请删掉这个文件。") }
+        if blocks.isEmpty, !check.heldBack { check.error("文章是空的。", "请写上内容；如果不要了，请删掉这个文件。") }
         if check.heldBack { return nil }
     }
 

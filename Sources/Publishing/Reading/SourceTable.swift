@@ -76,7 +76,7 @@ struct SourceTable {
             let shown = WidthFolding.trimmed(cell)
             guard !shown.isEmpty else { continue }
             guard let name = names[Self.normalised(cell)] else {
-                check.warning(row: headRow, column: shown, "不认识这一列，没有上屏。", "如果要公开，请把内容写进\"备注\"。")
+                check.warning(row: headRow, column: shown, "不认识这一列，没有上屏。", "本来就不公开的话，可以不管。")
                 continue
             }
             if let other = heads[name] {
@@ -97,7 +97,15 @@ struct SourceTable {
         }
         if twice || !missing.isEmpty { return nil }
         facts = Self.facts(records[..<best.index], keys: factKeys, check: &check)
-        rows = records[(best.index + 1)...].lazy.filter { !$0.isEmpty }.map { Row(number: $0.row, cells: $0.cells, places: places) }
+        let width = records[best.index].cells.count
+        for record in records[(best.index + 1)...] where !record.isEmpty {
+            let torn = record.cells.indices.dropLast().contains { Self.joined(record.cells[$0...]).used > 1 }
+            if record.cells.count > width, torn || record.cells.dropFirst(width).contains(where: { !$0.allSatisfy(\.isWhitespace) }) {
+                check.error(row: record.row, "这一行比表头多出一格，后面的都错了位。", "如果数字里有逗号，请去掉，如 3,200 写成 3200。")
+                continue
+            }
+            rows.append(Row(number: record.row, cells: record.cells, places: places))
+        }
     }
 
     /// `期初,128640.52`, `期初：128640.52`, `期初,1,期末,2` in one line; a line with one cell and no known key is a title.
@@ -117,11 +125,13 @@ struct SourceTable {
             while index < cells.count {
                 let parts = cells[index].split(maxSplits: 1, whereSeparator: { $0 == "：" || $0 == ":" }).map(String.init)
                 if let key = keys[normalised(cells[index])] {
-                    keep(key, index + 1 < cells.count ? cells[index + 1] : "", record.row, &check)
-                    index += 2
+                    let (value, used) = Self.joined(cells[(index + 1)...])
+                    keep(key, value, record.row, &check)
+                    index += 1 + used
                 } else if parts.count == 2, let key = keys[normalised(parts[0])] {
-                    keep(key, WidthFolding.trimmed(parts[1]), record.row, &check)
-                    index += 1
+                    let (value, used) = Self.joined([WidthFolding.trimmed(parts[1])] + cells[(index + 1)...])
+                    keep(key, value, record.row, &check)
+                    index += max(1, used)
                 } else {
                     // A title above the table is no news; a pair with an unknown key is.
                     if index == 0, cells.count == 2 {
@@ -132,6 +142,23 @@ struct SourceTable {
             }
         }
         return facts
+    }
+
+    /// The first cell, and with it those that a comma in a number without quotes has torn off: `期末,111,860.50`.
+    private static func joined(_ cells: ArraySlice<String>) -> (value: String, used: Int) {
+        guard var value = cells.first else { return ("", 0) }
+        var used = 1
+        let digits = value.drop { "￥¥".contains($0) }
+        guard (1...3).contains(digits.count), digits.allSatisfy(\.isNumber) else { return (value, used) }
+        for cell in cells.dropFirst() {
+            let digits = cell.prefix { $0.isNumber }
+            let rest = cell.dropFirst(3)
+            guard digits.count == 3, rest.isEmpty || rest.first == "." || rest.first == "元" else { break }
+            value += "," + cell
+            used += 1
+            if !rest.isEmpty { break }
+        }
+        return (value, used)
     }
 
     /// Heads and keys in one form: narrow, without spaces, colon, or a unit in brackets.

@@ -11,6 +11,7 @@ let publishCommand = Command(
         .init("now", "TIME", "publish as of this time instead of the clock's, as 2026-11-22T11:20:00Z"),
     ],
     details: """
+        A page that an error holds back stays on the TVs as it was published last, unless the error is a person's data: then it is taken off.
         The same folder twice changes nothing in the repository, except its signed time when a day has passed.
         exit status: 0 everything went out, 1 something was held back, 2 nothing could be published
         example: yuanba publish Assets/demo/青溪坝村 --keys keys --repository repository
@@ -27,18 +28,25 @@ let publishCommand = Command(
         let keys = try KeyDirectory(opening: keysPath)
         for folder in arguments.operands {
             if arguments.operands.count > 1 { print("── \(folder)") }
-            let checked = Publishing.build(folder: folder, now: now, progress: { print($0) })
-            print(checked.report.text)
+            var checked = Publishing.build(folder: folder, now: now, coverage: glyphCoverage(), progress: { print($0) })
             heldBack = heldBack || checked.report.heldBack
             guard var build = checked.build else {
+                print(checked.report.text)
                 heldBack = true
                 continue
             }
+            let previous = try previousIndex(of: build.index.village.code, in: writer, keys: keys)
+            if let previous {
+                let held = checked.report.heldPages
+                let (whole, kept) = build.keeping(held, from: previous, now: now, object: { writer.object($0.hex) })
+                build = whole.continuing(previous)
+                checked.report.keep(kept)
+            }
+            print(checked.report.text)
             guard !build.pages.isEmpty else { continue }
             guard !bundles.contains(where: { $0.code == build.index.village.code }) else {
                 throw Failure("\(folder) 的村代码 \(build.index.village.code) 和前面的村一样。请核对\"村信息.csv\"。", status: 2)
             }
-            if let previous = try previousIndex(of: build.index.village.code, in: writer, keys: keys) { build = build.continuing(previous) }
             bundles.append(try build.bundle())
             names.append("\(build.index.village.town)\(build.index.village.name)\(build.pages.count)页")
         }

@@ -1,0 +1,176 @@
+import Content
+
+/// Which file is what, and what it says.
+extension VillageBuilder {
+    enum Reading {
+        case ledger(Checked<LedgerSource>)
+        case notice(Checked<NoticeSource>)
+    }
+
+    private static let tableLimit = 20 * 1_048_576
+    private static let textLimit = 2 * 1_048_576
+
+    /// 村信息.csv; nil after an error, which then is the whole report.
+    mutating func village() -> VillageFacts? {
+        let candidates = scan.files.filter { $0.stem == "村信息" }
+        let inner = candidates.filter { $0.folders.count == 1 }.map { $0.folders[0] }
+        guard let file = candidates.first(where: { $0.folders.isEmpty && ["csv", "txt"].contains($0.suffix) }) else {
+            var check = FileCheck(file: "", coverage: coverage)
+            if candidates.contains(where: { $0.folders.isEmpty }) {
+                check.error("\"村信息\"不是 CSV。", "请用表格软件打开，另存为 CSV。")
+            } else if inner.count == 1 {
+                check.error("这里没有\"村信息.csv\"，里面的\"\(inner[0])\"才是村文件夹。", "请选\"\(inner[0])\"再来一次。")
+            } else if inner.count > 1 {
+                check.error("里面有\(inner.count)个村：\(inner.joined(separator: "、"))。", "请一次选一个村的文件夹。")
+            } else if scan.messages.isEmpty {
+                check.error(
+                    scan.files.isEmpty ? "文件夹是空的。" : "没有\"村信息.csv\"，不知道是哪个村。", "请加上\"村信息.csv\"，里面写村名、镇名、村代码、村务监督电话。")
+            }
+            checks.append(check)
+            return nil
+        }
+        var check = FileCheck(file: file.shown, coverage: coverage)
+        defer { checks.append(check) }
+        if !inner.isEmpty { check.error("里面还有别的村：\(inner.joined(separator: "、"))。", "请一个村一个文件夹，分开放。") }
+        guard let records = records(file, &check) else { return nil }
+        return VillageFacts(records, check: &check)
+    }
+
+    /// People in office, from 干部分工: their names may stand in full where they act for the village.
+    func officialNames() -> Set<String> {
+        var names = Set<String>()
+        for file in scan.files where file.suffix == "csv" && file.folders.first.flatMap(FolderName.tile) == 5 {
+            var check = FileCheck(file: file.shown, coverage: coverage)
+            guard let records = records(file, &check),
+                let head = records.firstIndex(where: { $0.cells.contains { SourceTable.normalised($0) == "姓名" } }),
+                let column = records[head].cells.firstIndex(where: { SourceTable.normalised($0) == "姓名" })
+            else { continue }
+            for record in records[(head + 1)...] where column < record.cells.count {
+                let name = WidthFolding.trimmed(record.cells[column])
+                if !name.isEmpty { names.insert(name) }
+            }
+        }
+        return names
+    }
+
+    /// Nil for what becomes no page; then the messages and the items say why.
+    mutating func read(_ file: SourceFile, tile: Int, officials: Set<String>) -> Reading? {
+        var check = FileCheck(file: file.shown, coverage: coverage)
+        switch file.suffix {
+        case "csv":
+            return table(file, tile: tile, officials: officials, &check)
+        case "md", "markdown", "txt":
+            return text(file, tile: tile, &check)
+        case let suffix where PublishedPhoto.suffixes.contains(suffix):
+            break
+        case let suffix where PublishedPhoto.otherPictures.contains(suffix):
+            warn(file.shown, "这种图片（\(suffix.uppercased())）读不了，没有上屏。", "请用看图软件打开，另存为 JPG。")
+        case "xlsx", "xls", "et", "ods", "xlsm":
+            check.error("这一版还读不了 .\(file.suffix) 表格。", "请用表格软件打开，点\"另存为\"，选 CSV。")
+            hold(file, tile, check)
+        case "docx", "doc", "wps", "odt", "rtf":
+            check.error("这一版还读不了 .\(file.suffix) 文档。", "请打开后点\"另存为\"，选纯文本（.txt）。")
+            hold(file, tile, check)
+        default:
+            warn(file.shown, "不认识这种文件，没有发布。", "可以发布的有：CSV 表格、文本、JPG 和 PNG 照片。")
+        }
+        return nil
+    }
+
+    private mutating func table(_ file: SourceFile, tile: Int, officials: Set<String>, _ check: inout FileCheck) -> Reading? {
+        guard let records = records(file, &check) else {
+            hold(file, tile, check)
+            return nil
+        }
+        let heads = Set(records.prefix(30).flatMap { $0.cells.map(SourceTable.normalised) })
+        let parts = NameParts(file.stem)
+        if tile != 2, let kind = LaterKind(heads: heads, tile: tile, name: file.stem) {
+            for record in records {
+                for cell in record.cells { check.look(cell, row: record.row) }
+            }
+            let folder = kind == .board && file.folders.count > 1 ? file.folders.last : nil
+            later(file, tile, kind, title: folder ?? parts.rest, check)
+        } else if tile == 2 || (heads.contains("收入") && heads.contains("支出")) {
+            let period = Self.period(file)
+            let series = LedgerSource.series(parts.rest)
+            if let source = LedgerSource(file, records, period: period, series: series, officials: officials, check: &check) {
+                return .ledger(Checked(source: source, check: check))
+            }
+            hold(
+                file, 2, check, title: period.map { $0.chinese + (series.isEmpty ? LedgerSource.mainTitle : series + "收支") },
+                page: period.flatMap { LedgerSource.id($0, series: series) })
+        } else {
+            check.warning("不知道这个表是什么，没有发布。", "请核对表头和文件名，如 收支、干部分工、低保公示。")
+            checks.append(check)
+        }
+        return nil
+    }
+
+    /// What the file's and its folders' names say: a month before a quarter before a year, the innermost first.
+    private static func period(_ file: SourceFile) -> Period? {
+        let stated = ([file.stem] + file.folders.dropFirst().reversed()).compactMap { NameParts($0).period }
+        func first(_ matches: (Period) -> Bool) -> Period? { stated.first(where: matches) }
+        return first { if case .month = $0 { true } else { false } } ?? first { if case .quarter = $0 { true } else { false } } ?? stated.first
+    }
+
+    private mutating func text(_ file: SourceFile, tile: Int, _ check: inout FileCheck) -> Reading? {
+        guard let text = text(file, limit: Self.textLimit, &check) else {
+            hold(file, tile, check)
+            return nil
+        }
+        var keys = EnvelopeFacts.keys
+        for key in LaterKind.textKeys { keys[key] = key }
+        let document = MarkdownReader(text, factKeys: keys, check: &check)
+        if let kind = LaterKind(keys: Set(document.facts.keys)) {
+            for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+                check.look(String(line), row: number + 1)
+            }
+            later(file, tile, kind, title: document.facts["标题"]?.value ?? NameParts(file.stem).rest, check)
+            return nil
+        }
+        if let source = NoticeSource(file, document, tile: tile, check: &check) { return .notice(Checked(source: source, check: check)) }
+        hold(file, tile, check, page: NoticeSource.id(file, document, tile: tile))
+        return nil
+    }
+
+    private mutating func later(_ file: SourceFile, _ tile: Int, _ kind: LaterKind, title: String, _ given: FileCheck) {
+        var check = given
+        check.note("\"\(kind.rawValue)\"这种页面，这一版还不能上屏，先不发布。", "文件不用改，留在这里就行。")
+        checks.append(check)
+        items.append(.init(fate: .later, tile: tile, title: title.isEmpty ? kind.rawValue : title, detail: "", file: file.shown, page: nil))
+    }
+
+    func records(_ file: SourceFile, _ check: inout FileCheck) -> [CSVReader.Record]? {
+        guard let text = text(file, limit: Self.tableLimit, &check) else { return nil }
+        do {
+            return try CSVReader.records(text)
+        } catch {
+            switch error {
+            case .unclosedQuote(let row):
+                check.error(row: row, "有一个双引号没有配对，后面的都读不准。", "请用表格软件打开看一看，再另存为 CSV。")
+            case .tooManyRows(let limit):
+                check.error("超过\(limit)行，太长了。", "请拆成几个文件。")
+            case .tooManyColumns(let row, let limit):
+                check.error(row: row, "超过\(limit)列，太宽了。", "请删掉用不到的列。")
+            }
+            return nil
+        }
+    }
+
+    private func text(_ file: SourceFile, limit: Int, _ check: inout FileCheck) -> String? {
+        guard let bytes = scan.bytes(of: file, limit: limit, check: &check) else { return nil }
+        do {
+            return try TextDecoding.text(bytes)
+        } catch {
+            switch error {
+            case .notText(let row):
+                check.error(row: row, "不是文字文件，或者已经坏了。", "请用原来的软件打开，另存为 CSV 或文本。")
+            case .mixed(let row):
+                check.error(row: row, "这一行的文字编码和别的行不一样，读出来会是乱码。", "请用表格软件打开，把乱码改好，另存为 CSV UTF-8。")
+            case .unreadable(let row):
+                check.error(row: row, "文字读不出来。", "请用原来的软件打开，另存为 CSV UTF-8 或文本。")
+            }
+            return nil
+        }
+    }
+}
