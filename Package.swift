@@ -63,7 +63,12 @@ let package = Package(
             "Box",
             ["LinuxIO", "Pixels", "Content", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display", "Remote"]),
         tool("yuanbad", ["Box", "LinuxIO"]),
-        tool("yuanba", ["Box", "Publishing", "Trust", "Content", "Pages", "Typography", "Pixels", "Navigation", "LinuxIO"]),
+        tool(
+            "yuanba",
+            [
+                "Box", "Publishing", "Trust", "Content", "Pages", "Typography", "Pixels", "Navigation", "LinuxIO", "Display", "Fetch", "Remote",
+                "Store"
+            ]),
         tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "Box", "LinuxIO"]),
 
         tests("LinuxIO", ["CLinux"]),

@@ -34,6 +34,7 @@ package final class ScreenDirector {
     /// What the painting thread was asked for, and the key press it answers.
     private var wanted: (number: Int, key: FrameKey, since: MonotonicInstant?)?
     private var lastJob = 0
+    private var isPaused = false
     /// Predictions already asked for since the screen last changed: when the budget can't hold them all, painting them again and again
     /// would keep an idle box busy.
     private var tried: Set<FrameKey> = []
@@ -124,7 +125,60 @@ package final class ScreenDirector {
         refresh(since: wanted.since, predicted: false)
     }
 
+    /// The display went away: nothing is painted until `resume`; state is kept.
+    package func pause() {
+        isPaused = true
+        wanted = nil
+        painter.predict([])
+    }
+
+    package func resume() {
+        isPaused = false
+        refresh()
+    }
+
+    /// From what was remembered over a restart.
+    package func change(_ type: TypeSize) {
+        guard state.type != type, state.stack.count == 1 else { return }
+        state = State(type: type)
+        refresh()
+    }
+
     // MARK: What is on the screen
+
+    /// What the display was given last, for a screenshot.
+    package private(set) var shownFrame: Frame?
+
+    /// Whether ticks must come once a second.
+    package var awaitsTime: Bool { state.awaitsTime(in: world) }
+
+    package func describe(into status: inout Status) {
+        let view = view
+        status.place = view.place.address
+        status.page = view.page + 1
+        status.pages = outline?.pages.count ?? 1
+        status.type = view.type.rawValue
+        status.overlay = view.overlay.map { "\($0)" }
+        status.strip = view.strip.map { "\($0)" }
+        if let focus = view.focus, let outline, outline.pages.indices.contains(view.page),
+            outline.pages[view.page].indices.contains(focus)
+        {
+            status.focus = outline.pages[view.page][focus].identity
+        }
+        switch view.place {
+        case .page(let id), .row(let id, _), .picture(let id, _): status.title = world.index?.entry(id)?.title ?? ""
+        case .home: status.title = world.index?.village.name ?? ""
+        case .tile(let digit): status.title = world.index?.tile(digit)?.title ?? ""
+        case .card: break
+        }
+        // A wish that is not answered yet: what is described is not on the screen.
+        status.settled = wanted == nil && presented == key(of: state)
+        status.waiting = world.waiting != nil
+        status.frames.cached = frames.count
+        status.frames.cachedBytes = frames.byteCount
+        status.frames.painted = painted
+        status.frames.paintMicroseconds = Int(lastPaint.nanoseconds / 1_000)
+    }
 
     package var view: View { state.view(in: world) }
 
@@ -171,6 +225,7 @@ package final class ScreenDirector {
     }
 
     private func refresh(since: MonotonicInstant? = nil, predicted: Bool = true) {
+        guard !isPaused else { return }
         let key = key(of: state)
         if key == presented {
             // The wish was overtaken by going back to what is shown.
@@ -178,6 +233,7 @@ package final class ScreenDirector {
         } else if let frame = frames.take(key) {
             wanted = nil
             presented = key
+            shownFrame = frame
             tried.removeAll(keepingCapacity: true)
             present(frame, since, predicted)
         } else {
@@ -192,7 +248,7 @@ package final class ScreenDirector {
     }
 
     private func predict() {
-        guard wanted == nil else { return }
+        guard wanted == nil, !isPaused else { return }
         var jobs: [PaintJob] = []
         for ahead in state.statesAhead(in: world) {
             let key = key(of: ahead)

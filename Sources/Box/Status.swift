@@ -16,9 +16,13 @@ package struct Status: Codable, Sendable {
         package var buffers = 0
         /// Pitch × height × buffers.
         package var drmBytes = 0
-        package var commits: UInt64 = 0
-        package var flips: UInt64 = 0
-        package var modesets: UInt64 = 0
+        package var commits = 0
+        package var flips = 0
+        package var modesets = 0
+        /// Flips that did not come within a second.
+        package var missingFlips = 0
+        /// Commits that the kernel refused.
+        package var refusals = 0
         package init() {}
     }
 
@@ -84,6 +88,10 @@ package struct Status: Codable, Sendable {
     package var pages = 1
     /// Title of what is shown.
     package var title = ""
+    /// Whether the screen shows exactly this; false while a frame is being painted.
+    package var settled = false
+    /// New content waits until the reader takes it.
+    package var waiting = false
     package var focus: String?
     package var strip: String?
     package var overlay: String?
@@ -108,6 +116,8 @@ package struct Status: Codable, Sendable {
     package var text: String {
         var lines = ["state      \(state)"]
         lines.append("showing    \(place)  page \(page) of \(pages)  \(title)")
+        if !settled { lines.append("           being painted") }
+        if waiting { lines.append("waiting    new content") }
         if let focus { lines.append("focus      \(focus)") }
         if let overlay { lines.append("overlay    \(overlay)") }
         if let strip { lines.append("strip      \(strip)") }

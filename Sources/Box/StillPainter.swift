@@ -27,17 +27,20 @@ package final class StillPainter {
     }
 
     /// The discrete pages of a place and what can be focused on them.
-    package func outline(_ view: View) -> Outline {
-        let outline = renderer.outline(scene(view))
-        world.outlines[OutlineKey(place: view.place, type: view.type)] = outline
+    package func outline(_ place: Place, _ type: TypeSize) -> Outline {
+        let key = OutlineKey(place: place, type: type)
+        if let known = world.outlines[key] { return known }
+        let outline = renderer.outline(scene(State(at: place, type: type, in: world).view(in: world)))
+        world.outlines[key] = outline
         return outline
     }
 
-    /// The frame of a view.
-    /// `hints` are those of a state that shows this view.
-    package func paint(_ view: View, hints: [Hint]) -> Frame {
-        var scene = scene(view)
-        scene.hints = hints
+    /// What a screen shows at a spot of a place.
+    package func paint(_ place: Place, _ spot: Spot, _ type: TypeSize) -> Frame {
+        _ = outline(place, type)
+        let state = State(at: place, spot, type: type, in: world)
+        var scene = scene(state.view(in: world))
+        scene.hints = state.hints(in: world)
         let frame = renderer.paint(
             scene,
             pictures: { [self] id, size in

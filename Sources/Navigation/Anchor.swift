@@ -19,6 +19,11 @@ package enum Anchor: Hashable, Sendable {
 package struct Spot: Hashable, Sendable {
     package var page: Int
     package var focus: Int?
+
+    package init(page: Int, focus: Int?) {
+        self.page = page
+        self.focus = focus
+    }
 }
 
 extension Outline {

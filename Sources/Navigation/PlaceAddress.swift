@@ -68,7 +68,7 @@ extension Card {
 }
 
 extension Trouble: CaseIterable {
-    package static let allCases: [Trouble] = [.notProvisioned, .offline, .server, .untrusted, .diskFull, .newerSoftware]
+    package static let allCases: [Trouble] = [.notProvisioned, .offline, .server, .untrusted, .diskFull, .disk, .newerSoftware]
 
     /// For the status and for logs.
     package var name: String {
@@ -78,6 +78,7 @@ extension Trouble: CaseIterable {
         case .server: "server"
         case .untrusted: "untrusted"
         case .diskFull: "disk-full"
+        case .disk: "disk"
         case .newerSoftware: "newer-software"
         }
     }

@@ -38,6 +38,8 @@ package enum Trouble: Hashable, Sendable {
     /// Signatures or rules of trust refuse what the server offers.
     case untrusted
     case diskFull
+    /// The box's own disk cannot be read or written.
+    case disk
     /// The content is of a newer kind than this build reads.
     case newerSoftware
 }

@@ -17,6 +17,9 @@ struct Command: Sendable {
             self.repeats = repeats
             self.help = help
         }
+
+        /// A switch.
+        init(_ name: String, _ help: String) { self.init(name, nil, help) }
     }
 
     /// One or two words: `publish`, `keys new`.

@@ -7,7 +7,12 @@ let commands: [Command] = [
     checkCommand,
     publishCommand,
     keysCommand,
-    completionCommand
+    previewCommand,
+    statusCommand,
+    remoteCommand,
+    screenshotCommand,
+    doctorCommand,
+    completionCommand,
 ]
 
 func say(error message: String) {

@@ -108,6 +108,7 @@ extension Trouble {
         case .server: "镇上服务器有问题"
         case .untrusted: "新内容没有通过验证"
         case .diskFull: "存储空间满了"
+        case .disk: "存储坏了"
         case .newerSoftware: "要升级软件"
         }
     }

@@ -60,6 +60,9 @@ struct CardWords: Hashable {
         case .diskFull:
             self.init(
                 "盒子的存储空间满了，装不下内容", ["请打村务监督电话，报上本机号码，请人来看。"], note: "安装人员：运行 yuanba doctor，换大一点的存储卡")
+        case .disk:
+            self.init(
+                "盒子的存储坏了，读不出内容", ["请打村务监督电话，报上本机号码，请人来看。"], note: "安装人员：运行 yuanba doctor，多半要换存储卡")
         case .newerSoftware:
             self.init(
                 "内容是新格式的，这台盒子要升级软件", ["升级以后内容会自动出现。请告诉村里或安装人员。"], note: "安装人员：升级 yuanba 软件包")

@@ -1,0 +1,325 @@
+internal import Content
+package import Display
+package import LinuxIO
+internal import Navigation
+internal import Pages
+internal import Pixels
+internal import Remote
+internal import Typography
+
+/// The running box: wires display, remote, content and control together on one loop. What each of them does stands in its own target;
+/// here is only who tells whom.
+package final class Daemon {
+    private let configuration: Configuration
+    private let log: Log
+    private let loop: EventLoop
+    private let output: any Output
+    private let service = ServiceManager.ofThisProcess()
+    private let start = ProcessMemory.start() ?? .now()
+
+    private var clock = TrustedClock()
+    private let painted: Mailbox<Painted>
+    private var painter: PaintWorker?
+    private var paintThread: WorkerThread?
+    private var director: ScreenDirector?
+    private let sync: SyncWorker
+    private var syncThread: WorkerThread?
+    private var remote: RemoteInput?
+    private var control: ControlServer?
+
+    private var lastTag: UInt64 = 0
+    private var latency = LatencyMeter()
+    private var status = Status()
+    private var syncFailures = 0
+    private var card = Card.starting
+    private var trouble: Trouble?
+    private var source: (any ContentSource)?
+    private var generation = 0
+    private var typeSize: TypeSize
+    private var firstPicture: Duration?
+    private var displayCondition = Condition()
+    private var syncCondition = Condition()
+    private var tick: TimerID?
+
+    /// Everything that can fail before there is a loop fails here. `output` nil chooses the kernel's display by the configuration.
+    package init(_ configuration: Configuration, log: Log, output: ((EventLoop) throws -> any Output)? = nil) throws {
+        self.configuration = configuration
+        self.log = log
+        loop = try EventLoop()
+        painted = try Mailbox()
+        sync = try SyncWorker(configuration, log: log.named("sync"))
+        typeSize = configuration.typeSize
+        self.output = try output?(loop) ?? Self.kernelOutput(configuration, loop, log, service)
+        status.box = configuration.box
+    }
+
+    /// Runs until SIGTERM or SIGINT; then leaves the last picture lit. Blocks.
+    package func run() throws {
+        Signal.ignoreBrokenPipes()
+        let signals = try SignalSource([.terminate, .interrupt])
+        _ = try signals.attach(to: loop) { [unowned self] signal in
+            log.notice("stopping on \(signal)")
+            loop.stop()
+        }
+        _ = try painted.attach(to: loop) { [unowned self] in director?.finished($0) }
+        _ = try sync.results.attach(to: loop) { [unowned self] in take($0) }
+        output.start { [unowned self] in take($0) }
+        control = try ControlServer(path: configuration.controlPath, loop: loop, log: log.named("control")) { [unowned self] in
+            answer($0)
+        }
+        remote = RemoteInput(loop: loop, grab: configuration.grabRemotes, log: log.named("remote")) { [unowned self] event in
+            director?.key(event.key, event.phase, at: event.time)
+            schedule()
+        }
+        syncThread = try WorkerThread(name: "sync", stackBytes: 1 << 20) { [sync] in sync.run() }
+        sync.post(.open)
+        if let interval = service.watchdogInterval { watch(every: interval / 2) }
+        service.ready()
+        schedule()
+        loop.run()
+        service.stopping()
+        output.leaveLit()
+        sync.stop()
+        painter?.stop()
+        paintThread?.join()
+        syncThread?.join()
+        withExtendedLifetime(signals) {}
+    }
+
+    // MARK: Display
+
+    private func take(_ event: OutputEvent) {
+        switch event {
+        case .ready(let size):
+            do { try show(on: Style(size: size, theme: configuration.theme)) } catch { log.error("cannot paint: \(error)") }
+        case .dark:
+            director?.pause()
+        case .presented(let presentation):
+            guard case .shown(let flip) = presentation.outcome else { return }
+            latency.shown(presentation.tag, at: flip.instant, refresh: refresh)
+            if firstPicture == nil, director?.index != nil {
+                let duration = flip.instant - start
+                firstPicture = duration
+                log.notice("first picture \(duration.nanoseconds / 1_000_000) ms after exec")
+            }
+        }
+        let state = output.report.state.description
+        if displayCondition.changes(to: state) { log.notice("display: \(state)") }
+    }
+
+    private var refresh: Duration {
+        let millihertz = output.report.mode?.refreshMillihertz ?? 0
+        return .nanoseconds(1_000_000_000_000 / Int64(millihertz > 0 ? millihertz : 60_000))
+    }
+
+    private static func kernelOutput(
+        _ configuration: Configuration, _ loop: EventLoop, _ log: Log, _ service: ServiceManager
+    ) -> KernelOutput {
+        var display = DisplayConfiguration()
+        display.card = CardSelector(parsing: configuration.card) ?? .automatic
+        display.mode = ModeRequest(parsing: configuration.mode)
+        let inherited = InheritedDescriptors.ofThisProcess()
+        return KernelOutput(
+            display, loop: loop, log: log, services: service, inherited: inherited.take(named: KernelOutput.storeName))
+    }
+
+    private func show(on style: Style) throws {
+        if let director {
+            director.change(style)
+            director.resume()
+            return
+        }
+        let fonts = try FontSet.open()
+        let painter = try PaintWorker(fonts: fonts, cache: try GlyphCache(fonts: fonts), style: style, results: painted)
+        paintThread = try WorkerThread(name: "paint", stackBytes: 1 << 20) { painter.run() }
+        self.painter = painter
+        let director = ScreenDirector(
+            painter: painter, style: style, type: typeSize, box: configuration.box, log: log.named("screen")
+        ) { [unowned self] frame, since, predicted in
+            lastTag += 1
+            if let since { latency.presented(lastTag, since: since, predicted: predicted) }
+            output.present(frame, tag: lastTag)
+        }
+        director.perform = { [unowned self] in perform($0) }
+        self.director = director
+        director.card(card)
+        director.trouble(trouble)
+        if let source { director.content(source) }
+        turn(director)
+    }
+
+    // MARK: Time
+
+    /// One coarse tick a second while something times out, else one a minute: the clock on home.
+    private func schedule() {
+        if let tick { loop.cancel(tick) }
+        guard let director else { return }
+        let second = director.awaitsTime ? 1 : 60 - WallTime.now().secondsSinceEpoch % 60
+        tick = loop.afterCoarse(.seconds(second)) { [unowned self] in
+            tick = nil
+            turn(director)
+            schedule()
+        }
+    }
+
+    private func turn(_ director: ScreenDirector) { director.tick(now: clock.shown, uptime: .now()) }
+
+    private func watch(every interval: Duration) {
+        loop.afterCoarse(interval) { [unowned self] in
+            // An absent TV and a still page are healthy; a painting that does not end is not.
+            let stuck = painter?.busy(now: .now()) ?? .zero
+            if stuck < .seconds(10) { service.alive() } else { log.error("painting has not ended for \(stuck)") }
+            watch(every: interval)
+        }
+    }
+
+    // MARK: Content
+
+    private func take(_ result: SyncWorker.Result) {
+        switch result {
+        case .progress(let done, let total):
+            card = .downloading(done: done, total: total)
+            director?.card(card)
+            return
+        case .opened(let stored, let type):
+            if let type, type != typeSize {
+                typeSize = type
+                director?.change(type)
+            }
+            if let (source, number) = stored { adopt(source, number) }
+            sync.post(.pull)
+            return
+        case .content(let source, let number):
+            adopt(source, number)
+        case .finished(let pull):
+            status.sync.pulls += 1
+            status.sync.requests = pull.requests
+            status.sync.bytes = pull.bytes
+            status.sync.outcome = pull.outcome
+            status.sync.detail = pull.detail
+            trouble = pull.trouble
+            if let trouble {
+                card = .noContent(trouble)
+                director?.card(card)
+            }
+            director?.trouble(trouble)
+            if syncCondition.changes(to: pull.detail) {
+                if let detail = pull.detail { log.warning("pull: \(detail)") } else { log.notice("pull: all is well") }
+            }
+            syncFailures = trouble == nil ? 0 : syncFailures + 1
+            loop.afterCoarse(delay()) { [unowned self] in sync.post(.pull) }
+        }
+        if let director { turn(director) }
+    }
+
+    private func adopt(_ new: any ContentSource, _ number: Int) {
+        source = new
+        generation = number
+        clock.raise(to: new.index.issued)
+        director?.content(new)
+        if let director { turn(director) }
+    }
+
+    /// The configured interval; after failures a short one that doubles up to it, so that a cable put back is noticed soon and a dead
+    /// server is not hammered. Jitter keeps a township's boxes apart.
+    private func delay() -> Duration {
+        guard syncFailures > 0 else { return configuration.pollInterval }
+        let backOff = Duration.seconds(2 << min(syncFailures, 8))
+        return min(configuration.pollInterval, backOff) + .milliseconds(Int.random(in: 0..<1_000))
+    }
+
+    // MARK: Effects and control
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .sendAlarm:
+            // No uplink to the township yet: the villager must learn at once that nobody was told.
+            director?.alarm(delivered: false)
+        case .typeSizeChanged(let type): sync.post(.remember(type))
+        case .takeWaitingContent, .leaveForTelevision, .returnFromTelevision: break
+        }
+    }
+
+    private func answer(_ request: ControlRequest) -> ControlReply {
+        switch request {
+        case .status:
+            return .status(currentStatus())
+        case .keys(let keys):
+            for key in keys {
+                director?.key(key, .press, at: .now())
+                director?.key(key, .release, at: .now())
+            }
+            schedule()
+            return .done
+        case .screenshot(let writeback):
+            do {
+                return .picture(try writeback ? writtenBack().png() : shown().png())
+            } catch {
+                return .failed("\(error)")
+            }
+        }
+    }
+
+    private func shown() throws -> Picture {
+        guard let frame = director?.shownFrame else { throw ScreenshotError.nothingShown }
+        return Picture(size: PixelSize(width: frame.width, height: frame.height), words: frame.decoded())
+    }
+
+    private func writtenBack() throws -> Picture {
+        guard let kernel = output as? KernelOutput else { throw ScreenshotError.noKernelDisplay }
+        let captured = try kernel.captureWriteback()
+        return Picture(size: captured.size, words: captured.pixels)
+    }
+
+    private func currentStatus() -> Status {
+        var status = status
+        let report = output.report
+        status.display.state = report.state == .lit ? "lit" : "\(report.state)"
+        status.display.card = report.cardPath
+        status.display.driver = report.driver
+        status.display.connector = report.connector
+        status.display.mode = report.mode.map { "\($0)" }
+        status.display.buffers = report.bufferCount
+        status.display.drmBytes = report.scanoutByteCount
+        status.display.commits = report.counters.commits
+        status.display.flips = report.counters.flips
+        status.display.modesets = report.counters.modesets
+        status.display.missingFlips = report.counters.missingFlips
+        status.display.refusals = report.counters.refusals
+        status.latency = latency.counts
+        status.trouble = trouble?.name
+        status.remotes = (remote?.report.devices ?? []).map {
+            Status.Remote(name: $0.name, path: $0.path, state: "\($0.state)")
+        }
+        status.wakeUps = loop.wakeUps
+        status.uptimeSeconds = Int((MonotonicInstant.now() - start).nanoseconds / 1_000_000_000)
+        status.firstPictureMilliseconds = firstPicture.map { Int($0.nanoseconds / 1_000_000) }
+        if let pss = ProcessMemory.proportionalSetSize() {
+            status.memory = Status.Memory(
+                pssBytes: pss, drmBytes: report.scanoutByteCount, v4l2Bytes: 0, totalBytes: pss + report.scanoutByteCount)
+        }
+        if let source {
+            let index = director?.index ?? source.index
+            status.content = Status.Content(
+                village: index.village.code, name: index.village.name, issued: index.issued.iso, generation: generation,
+                pages: index.tiles.reduce(0) { $0 + $1.items.reduce(0) { $0 + $1.pages.count } })
+        }
+        guard let director else { return status }
+        status.state = firstPicture != nil ? "ready" : director.index == nil ? "no content" : "starting"
+        director.describe(into: &status)
+        return status
+    }
+}
+
+/// Why there is no screenshot.
+enum ScreenshotError: Error, CustomStringConvertible {
+    case nothingShown
+    case noKernelDisplay
+
+    var description: String {
+        switch self {
+        case .nothingShown: "nothing is shown yet"
+        case .noKernelDisplay: "the output in use has no writeback"
+        }
+    }
+}

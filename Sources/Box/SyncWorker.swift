@@ -1,0 +1,158 @@
+internal import Fetch
+package import LinuxIO
+package import Navigation
+internal import Store
+internal import Trust
+
+extension Generation: ContentSource {}
+
+/// The thread that may block on the network and the disk: opens the store, pulls, and keeps what must outlive a restart.
+package final class SyncWorker: Sendable {
+    package enum Order: Sendable {
+        case open
+        case pull
+        case remember(TypeSize)
+    }
+
+    /// How a pull ended, in the words of the status.
+    package struct Pull: Sendable {
+        package var outcome: String
+        package var detail: String?
+        package var trouble: Trouble?
+        package var requests = 0
+        package var bytes = 0
+    }
+
+    package enum Result: Sendable {
+        /// What the store holds, with the generation's number; nil when it holds nothing yet.
+        case opened((any ContentSource, generation: Int)?, TypeSize?)
+        /// Objects fetched and in all, of a pull that is under way.
+        case progress(done: Int, total: Int)
+        case content(any ContentSource, generation: Int)
+        case finished(Pull)
+    }
+
+    package let results: Mailbox<Result>
+    private let orders: Mailbox<Order>
+    private let configuration: Configuration
+    private let cancel = CancelFlag()
+    private let log: Log
+
+    package init(_ configuration: Configuration, log: Log) throws(SystemError) {
+        results = try Mailbox()
+        orders = try Mailbox()
+        self.configuration = configuration
+        self.log = log
+    }
+
+    package func post(_ order: Order) { orders.post(order) }
+
+    /// Ends the thread soon, in the midst of a transfer too.
+    package func stop() {
+        cancel.cancel()
+        orders.close()
+    }
+
+    /// The thread's body; returns after `stop()`.
+    package func run() {
+        var store: ContentStore?
+        var synchronizers: [Synchronizer] = []
+        while let batch = orders.receive() {
+            for order in batch where !cancel.isCancelled {
+                switch order {
+                case .open:
+                    store = open()
+                case .pull:
+                    if store == nil { store = open() }
+                    guard let store else { continue }
+                    results.post(.finished(pull(store, &synchronizers)))
+                case .remember(let type):
+                    remember(type)
+                }
+            }
+        }
+    }
+
+    // MARK: Orders
+
+    private var typePath: String { configuration.storePath + "/type" }
+
+    private func open() -> ContentStore? {
+        do {
+            let store = try ContentStore(configuration.storePath, village: configuration.village)
+            for finding in store.findings { log.warning(finding) }
+            let type = (try? File.read(typePath, limit: 64)).flatMap { TypeSize(rawValue: String(decoding: $0, as: UTF8.self)) }
+            results.post(.opened(store.current.map { ($0, generation: $0.number) }, type))
+            return store
+        } catch {
+            let trouble: Trouble = if case .diskFull = error { .diskFull } else { .disk }
+            results.post(.finished(Pull(outcome: "disk", detail: "\(configuration.storePath): \(error)", trouble: trouble)))
+            return nil
+        }
+    }
+
+    private func remember(_ type: TypeSize) {
+        do {
+            try AtomicFile.replace(typePath, with: Array(type.rawValue.utf8))
+        } catch {
+            log.warning("the type size is not remembered: \(error)")
+        }
+    }
+
+    private func pull(_ store: ContentStore, _ synchronizers: inout [Synchronizer]) -> Pull {
+        if synchronizers.isEmpty {
+            guard !configuration.repositories.isEmpty, !configuration.village.isEmpty else {
+                return Pull(
+                    outcome: "not-provisioned", detail: "no repository and village in the settings", trouble: .notProvisioned)
+            }
+            do {
+                let anchor = try File.read(configuration.rootPath, limit: MetadataLimits.root)
+                synchronizers = configuration.repositories.map {
+                    Synchronizer(
+                        store: store,
+                        source: SyncSource(
+                            url: $0, anchor: anchor, buildTime: UnixTime(seconds: Int64(Build.date.secondsSinceEpoch))),
+                        cancel: cancel)
+                }
+            } catch {
+                return Pull(outcome: "anchor", detail: "\(configuration.rootPath): \(error)", trouble: .notProvisioned)
+            }
+        }
+        var failure: Pull?
+        for synchronizer in synchronizers {
+            do {
+                var last = SyncProgress()
+                let outcome = try synchronizer.pull { [results] progress in
+                    // The screen counts objects; pieces of one would only cost it frames.
+                    guard progress.objectsDone != last.objectsDone || progress.objects != last.objects else { return }
+                    last = progress
+                    results.post(.progress(done: progress.objectsDone, total: progress.objects))
+                }
+                if let new = outcome.activated { results.post(.content(new, generation: new.number)) }
+                return Pull(
+                    outcome: outcome.activated == nil ? "unchanged" : "activated", requests: outcome.traffic.requests,
+                    bytes: outcome.traffic.bytesSent + outcome.traffic.bytesReceived)
+            } catch {
+                // The first source is the township's own; what is wrong with it is what people can mend.
+                failure = failure ?? Pull(outcome: error.code, detail: "\(error)", trouble: error.trouble)
+            }
+        }
+        return failure ?? Pull(outcome: "unchanged")
+    }
+}
+
+extension SyncError {
+    /// What the screen says of it.
+    fileprivate var trouble: Trouble {
+        switch self {
+        case .fetch(_, .status), .fetch(_, .redirected), .fetch(_, .tooLarge), .fetch(_, .invalidAnswer), .unknownVillage: .server
+        case .fetch(_, .disk): .disk
+        case .fetch: .offline
+        case .notTrusted, .altered: .untrusted
+        case .anchor: .notProvisioned
+        case .unusable: .newerSoftware
+        case .store(.diskFull): .diskFull
+        case .store: .disk
+        }
+    }
+}

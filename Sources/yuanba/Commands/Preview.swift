@@ -1,0 +1,162 @@
+import Box
+import Content
+import LinuxIO
+import Navigation
+import Pages
+import Pixels
+import Publishing
+import Typography
+
+private let options: [Command.Option] = [
+    .init("page", "ADDRESS", "what to draw, as --list names it; home without it"),
+    .init("number", "N", "its Nth page, 1 the first"),
+    .init("focus", "N", "with the focus on its Nth thing"),
+    .init("size", "WxH", "in pixels; 1920x1080"),
+    .init("theme", "NAME", "dark or light"),
+    .init("large", "in large type"),
+    .init("now", "TIME", "as if it were then, 2026-11-22T11:32:00Z; “unknown” as with a wrong clock"),
+    .init("box", "NUMBER", "the box's number where one is drawn"),
+    .init("output", "FILE", short: "o", "the PNG to write"),
+    .init("list", "list what there is to draw, one address a line"),
+    .init("all", "DIR", "draw everything into DIR, with an index.html to look through"),
+]
+
+let previewCommand = Command(
+    "preview", "draw any page of a village folder as a PNG, without hardware", operands: "FOLDER", count: 1...1, options: options,
+    details: """
+        The pixels are those that a box would show. What the check would hold back is not there; yuanba check says why.
+        example: yuanba preview Assets/demo/青溪坝村 --page 2/2026-10 -o ledger.png
+        """
+) { arguments in
+    let folder = arguments.operands[0]
+    let source = try FolderSource(folder)
+    let size = try previewSize(arguments.value("size") ?? "1920x1080")
+    guard let theme = Style.Theme(rawValue: arguments.value("theme") ?? "dark") else { throw UsageError("--theme is dark or light") }
+    let now: Instant?
+    switch arguments.value("now") {
+    case nil: now = TrustedClock().now
+    case "unknown": now = nil
+    case let text?:
+        guard let instant = Instant(iso: text) else { throw UsageError("--now is a time such as 2026-11-22T11:32:00Z, or unknown") }
+        now = instant
+    }
+    let type: TypeSize = arguments.has("large") ? .large : .normal
+    let places = source.places
+    if arguments.has("list") {
+        for place in places { print("\(place.address)\t\(source.title(of: place))") }
+        return 0
+    }
+    let fonts = try FontSet.open()
+    let still = StillPainter(
+        fonts: fonts, cache: try GlyphCache(fonts: fonts), style: Style(size: size, theme: theme), source: source, now: now,
+        box: arguments.value("box") ?? "0417")
+    defer { for problem in still.problems { say(error: problem) } }
+
+    if let directory = arguments.value("all") {
+        try drawAll(places, type, still, into: directory)
+        return 0
+    }
+    let address = arguments.value("page") ?? "home"
+    guard let place = Place(address: address) else { throw UsageError("no place has the address “\(address)”; --list lists them") }
+    if case .page(let id) = place, source.index.entry(id) == nil {
+        throw Failure("\(folder) has no page \(id); yuanba preview \(folder) --list lists what it has")
+    }
+    guard let output = arguments.value("output") else { throw UsageError("--output FILE.png is missing") }
+    let outline = still.outline(place, type)
+    let number = try previewNumber(arguments.value("number") ?? "1", of: outline.pages.count)
+    let targets = outline.pages[number - 1]
+    var focus: Int? = targets.isEmpty ? nil : 0
+    if let text = arguments.value("focus") {
+        guard let wanted = Int(text), (1...max(1, targets.count)).contains(wanted), !targets.isEmpty else {
+            throw Failure("that page has \(targets.count) things that can have the focus")
+        }
+        focus = wanted - 1
+    }
+    let frame = still.paint(place, Spot(page: number - 1, focus: focus), type)
+    try AtomicFile.replace(output, with: try png(frame))
+    print("\(output)  \(address)  page \(number) of \(outline.pages.count)")
+    return 0
+}
+
+/// A village folder, checked and built in memory, as content to draw.
+private final class FolderSource: ContentSource {
+    let index: VillageIndex
+    private let objects: [ObjectID: [UInt8]]
+
+    init(_ folder: String) throws {
+        guard let build = build(folder: folder, now: TrustedClock().now).build else {
+            throw Failure("\(folder) is no village folder; yuanba check \(folder) says why")
+        }
+        index = build.index
+        objects = build.objects
+    }
+
+    func object(_ id: ObjectID) throws -> [UInt8] {
+        guard let bytes = objects[id] else { throw Failure("object \(id) is not in the folder") }
+        return bytes
+    }
+
+    /// Home, the lists, every page, every row, every picture, in the order in which a person would meet them.
+    var places: [Place] {
+        var places: [Place] = [.home]
+        for tile in index.tiles {
+            if tile.items.count != 1 { places.append(.tile(tile.digit)) }
+            for entry in tile.items.flatMap(\.pages) {
+                places.append(.page(entry.id))
+                guard let page = try? page(entry.id) else { continue }
+                if case .ledger(let ledger) = page.body { places += ledger.rows.map { .row(entry.id, row: $0.id) } }
+                places += page.pictures.map { .picture(entry.id, $0.object) }
+            }
+        }
+        return places
+    }
+
+    func title(of place: Place) -> String {
+        switch place {
+        case .home: index.village.name
+        case .tile(let digit): index.tile(digit)?.title ?? ""
+        case .page(let id), .row(let id, _), .picture(let id, _): index.entry(id).map { "\($0.title)　\($0.short)" } ?? ""
+        case .card: ""
+        }
+    }
+}
+
+private func drawAll(_ places: [Place], _ type: TypeSize, _ still: StillPainter, into directory: String) throws {
+    try Directory.create(directory)
+    var figures = ""
+    for place in places {
+        for number in 0..<still.outline(place, type).pages.count {
+            let targets = still.outline(place, type).pages[number]
+            let frame = still.paint(place, Spot(page: number, focus: targets.isEmpty ? nil : 0), type)
+            let name = place.address.split(separator: "/").map { $0.count > 40 ? $0.prefix(12) : $0 }.joined(separator: "_")
+                + "-\(number + 1).png"
+            try AtomicFile.replace("\(directory)/\(name)", with: try png(frame))
+            figures += "<figure><img src=\"\(name)\" loading=\"lazy\"><figcaption>\(place.address) \(number + 1)</figcaption></figure>\n"
+            print(name)
+        }
+    }
+    let html = """
+        <!doctype html><meta charset="utf-8"><title>Yuanba</title>
+        <style>body{background:#444;color:#eee;font:14px sans-serif}figure{display:inline-block;margin:8px}img{width:640px}</style>
+        \(figures)
+        """
+    try AtomicFile.replace("\(directory)/index.html", with: Array(html.utf8))
+}
+
+func png(_ frame: Frame) throws -> [UInt8] {
+    try Picture(size: PixelSize(width: frame.width, height: frame.height), words: frame.decoded()).png()
+}
+
+private func previewSize(_ text: String) throws -> PixelSize {
+    let sides = text.split(separator: "x").map { Int($0) }
+    guard sides.count == 2, let width = sides[0], let height = sides[1], (640...4096).contains(width), (640...4096).contains(height)
+    else { throw UsageError("--size is a size such as 1280x720, from 640 to 4096 each way") }
+    return PixelSize(width: width, height: height)
+}
+
+private func previewNumber(_ text: String, of count: Int) throws -> Int {
+    guard let number = Int(text), (1...count).contains(number) else {
+        throw Failure(count == 1 ? "it has one page only" : "it has the pages 1 to \(count)")
+    }
+    return number
+}
