@@ -1,13 +1,17 @@
 internal import CUnicode
 
-/// Where Chinese text departs from UAX #14, after W3C clreq ("Requirements for Chinese Text Layout"), and how its punctuation takes
-/// space. The departures, each with its rule:
+/// Where Chinese text departs from UAX #14, after W3C clreq ("Requirements for Chinese Text Layout", https://www.w3.org/TR/clreq/;
+/// sections by their anchors), and how its punctuation takes space. Of clreq's degrees of strictness this is the Guobiao one. The
+/// departures:
 ///
-/// - “ ” ‘ ’ open and close (clreq 3.1.3: opening marks do not end a line, closing ones do not start one); UAX #14 takes them as
-///   ambiguous and allows no break on either side. Between two letters ’ stays an apostrophe.
-/// - A single — between two numbers or dates, ～, · and ＊ do not start a line (clreq 3.1.3, connector marks and interpuncts).
-/// - A number keeps its unit, and 第 its number (clreq 3.1.3 forbids tearing symbols from their numbers; units by our own table).
-/// - A typed space between an ideograph and a letter or digit is spacing, not a word space (clreq 3.2.2): rules look through it.
+/// - “ ” ‘ ’ open and close (#prohibition_rules_for_line_start_end: opening marks do not end a line, closing ones do not start one);
+///   UAX #14 takes them as ambiguous and allows no break on either side. Between two letters ’ stays an apostrophe.
+/// - Connector marks (a single —, ～) and interpuncts (·) do not start a line (#prohibition_rules_for_line_start_end, basic); a
+///   solidus between ideographs neither starts nor ends one (GB-style).
+/// - A number keeps its unit, and 第 its number (#h-digits_and_their_prefix_and_suffix); which words are units is our own table. A
+///   masked name (张＊明) holds together at the mark: ours.
+/// - A typed space between an ideograph and a letter or digit is spacing, not a word space
+///   (#mixed_text_composition_in_horizontal_writing_mode): rules look through it.
 enum ChineseRules {
     /// Fills line class, spacing and the contextual flags.
     static func describe(_ scalar: UInt32, _ character: yb_character, fullWidth: Bool, _ info: inout CharacterInfo) {
@@ -29,8 +33,8 @@ enum ChineseRules {
         case 0x2025, 0x2026, 0x22EF, 0x2E3A: spacing = .stroke
         case 0xB7, 0x2027, 0x30FB: (line, spacing) = (.ns, fullWidth ? .middleDot : .sign)
         case 0xFF5E, 0x301C: (line, spacing) = (.ns, .wide)
-        case 0xFF0A:
-            spacing = .wide
+        case 0xFF0A, 0x2F, 0xFF0F:
+            spacing = scalar == 0x2F ? .sign : .wide
             info.flags |= CharacterInfo.isAmbiguous
         // Noto has these in the lower left or the left of their square.
         case 0x3001, 0x3002, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF01, 0xFF1F: spacing = fullWidth ? .pause : .sign
@@ -68,8 +72,7 @@ enum ChineseRules {
             let isPair = (index > 0 && scalars[index - 1] == scalars[index])
                 || (index + 1 < scalars.count && scalars[index + 1] == scalars[index])
             if !isPair { classes[index] = LineClass.ns.rawValue }
-        case 0xFF0A:
-            // A masked name is one word: 张＊明.
+        case 0xFF0A, 0x2F, 0xFF0F:
             if left == Spacing.wide.rawValue { classes[index] = LineClass.gl.rawValue }
         default: break
         }

@@ -51,6 +51,11 @@ package final class FontSet: Sendable {
         chain.indices.contains { optionalFace(UInt8($0 * 2))?.glyph(scalar.value) != nil }
     }
 
+    /// Whether the main face has a glyph for the character.
+    package func mainCovers(_ scalar: Unicode.Scalar) -> Bool {
+        face(0).glyph(scalar.value) != nil
+    }
+
     /// Opens every font of the chain, in order to find the unusable ones. Slow; for checks, not for a page.
     package func problems() -> [TypographyError] {
         var found: [TypographyError] = []

@@ -38,7 +38,7 @@ struct LineExtent {
 }
 
 /// Where lines end: as many clusters as fit, to the last place where a break is allowed. Marks that may not start the next line are
-/// squeezed into this one where its own blanks give enough (clreq 3.1.4: squeeze in first), else they take what they follow along to
+/// squeezed into this one where its own blanks give enough (clreq #prohibition_rules_for_line_start_end: squeeze in first), else they take what they follow along to
 /// the next line (push out).
 enum LineFiller {
     /// The end of the line that starts with cluster `start`; more than `start` wherever there is a cluster.
@@ -91,7 +91,6 @@ struct LineFit {
     private var brackets = Share()
     private var pauses = Share()
     private var narrowGaps = Share()
-    private var spaces = Share()
     private var between = Share()
 
     init(start: Fixed26_6) {
@@ -119,7 +118,7 @@ struct LineFit {
         }
     }
 
-    /// clreq 3.1.6.2: brackets and quotation marks first, then pauses, then the gaps between ideographs and letters, these by half.
+    /// Brackets and quotation marks first, then pauses, then the gaps between ideographs and letters, these by half.
     mutating func squeeze(_ clusters: UnsafeBufferPointer<Cluster>, _ extent: LineExtent, by amount: Fixed26_6, em: Fixed26_6) {
         for index in extent.shown.dropFirst() {
             let (previous, cluster) = (clusters[index - 1], clusters[index])
@@ -138,21 +137,21 @@ struct LineFit {
         narrowGaps.total = -narrowGaps.total
     }
 
-    /// clreq 3.1.6.3: word spaces up to half an em, then the gaps between ideographs and letters up to half an em, then evenly
-    /// between characters. Lines that would need more than half an em between characters stay as they are.
+    /// The gaps between ideographs and letters up to half an em, then evenly between characters, as clreq has it
+    /// (#handling_western_text_in_chinese_text_using_proportional_western_fonts): never within or between Western words and numbers,
+    /// nor between these and pauses or the brackets around them. Lines that would need more than half an em between characters stay
+    /// as they are.
     mutating func stretch(_ clusters: UnsafeBufferPointer<Cluster>, _ extent: LineExtent, by amount: Fixed26_6, em: Fixed26_6) {
         for index in extent.shown.dropFirst() {
             let (previous, cluster) = (clusters[index - 1], clusters[index])
-            if LineFit.isWordSpace(cluster) { spaces.capacity += Int64(max(0, em / 2 - cluster.advance)) }
-            narrowGaps.capacity += Int64(cluster.gap)
+            narrowGaps.capacity += Int64(LineFit.narrowGap(cluster))
             if LineFit.mayPart(previous, cluster) { between.capacity += Int64(em / 2) }
         }
         var wanted = Int64(amount)
-        guard wanted <= spaces.capacity + narrowGaps.capacity + between.capacity else {
+        guard wanted <= narrowGaps.capacity + between.capacity else {
             self = LineFit(start: start)
             return
         }
-        spaces.take(&wanted)
         narrowGaps.take(&wanted)
         between.take(&wanted)
         stretchedEm = em
@@ -160,15 +159,17 @@ struct LineFit {
 
     private var stretchedEm: Fixed26_6 = 0
 
-    private static func isWordSpace(_ cluster: Cluster) -> Bool {
-        cluster.spacing == .space || cluster.spacing == .thinSpace
+    /// A quarter em that may grow, typed as a space or not.
+    private static func narrowGap(_ cluster: Cluster) -> Fixed26_6 {
+        cluster.spacing == .thinSpace ? cluster.advance : cluster.gap
     }
 
-    /// Whether a stretched line may put space between the two: next to an ideograph, not within words, numbers, dashes and dots.
     private static func mayPart(_ left: Cluster, _ right: Cluster) -> Bool {
         switch (left.spacing, right.spacing) {
         case (.stroke, .stroke): false
         case (.narrow, .narrow), (.narrow, .sign), (.sign, .narrow), (.sign, .sign): false
+        case (.pause, .narrow), (.pause, .sign), (.opening, .narrow), (.opening, .sign): false
+        case (.narrow, .pause), (.sign, .pause), (.narrow, .closing), (.sign, .closing): false
         case (.hidden, _), (_, .hidden), (.lineFeed, _), (_, .lineFeed): false
         case (.space, _), (_, .space), (.thinSpace, _), (_, .thinSpace): false
         default: true
@@ -187,10 +188,11 @@ struct LineFit {
     /// Space between two clusters.
     mutating func gap(_ left: Cluster, _ right: Cluster) -> Fixed26_6 {
         var gap = right.gap
-        if right.gap != 0 { gap += narrowGaps.next(narrowGaps.total < 0 ? right.gap / 2 : right.gap) }
         if stretchedEm != 0 {
-            if LineFit.isWordSpace(right) { gap += spaces.next(max(0, stretchedEm / 2 - right.advance)) }
+            gap += narrowGaps.next(LineFit.narrowGap(right))
             if LineFit.mayPart(left, right) { gap += between.next(stretchedEm / 2) }
+        } else if right.gap != 0 {
+            gap += narrowGaps.next(right.gap / 2)
         }
         return gap
     }

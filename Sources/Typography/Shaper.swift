@@ -223,7 +223,11 @@ final class Shaper {
         switch spacing {
         case .opening: cluster.lead = half
         case .closing, .pause: cluster.trail = half
-        case .wide, .narrow, .stroke, .middleDot, .sign, .space, .thinSpace, .wideSpace, .lineFeed, .hidden: break
+        case .middleDot:
+            // Always half an em (clreq #h-punctuation_adjustment_space, GB-style interpuncts).
+            cluster.advance -= half
+            leadCut = -half / 2
+        case .wide, .narrow, .stroke, .sign, .space, .thinSpace, .wideSpace, .lineFeed, .hidden: break
         }
         if let last = clusters.indices.last {
             let previous = clusters[last].spacing
@@ -231,12 +235,12 @@ final class Shaper {
             case (.wide, .narrow), (.narrow, .wide): cluster.gap = em / 4
             case (.closing, .closing), (.closing, .pause), (.pause, .closing), (.pause, .pause), (.closing, .opening), (.pause, .opening),
                 (.closing, .middleDot), (.pause, .middleDot):
-                // clreq 3.1.6.1: of two marks in a row the blank between them is at most half an em.
+                // clreq #h-adjustment_of_adjacent_punctuation_marks: two marks in a row take an em and a half.
                 clusters[last].advance -= clusters[last].trail
                 clusters[last].trail = 0
             case (.opening, .opening), (.middleDot, .opening):
                 cluster.advance -= half
-                leadCut = -half
+                leadCut -= half
                 cluster.lead = 0
             default: break
             }
