@@ -137,31 +137,13 @@ struct LineFit {
         narrowGaps.total = -narrowGaps.total
     }
 
-    /// The gaps between ideographs and letters up to half an em, then evenly between characters, as clreq has it
+    /// Evenly between ideographs and between these and Western text, as clreq has it
     /// (#handling_western_text_in_chinese_text_using_proportional_western_fonts): never within or between Western words and numbers,
-    /// nor between these and pauses or the brackets around them. Lines that would need more than half an em between characters stay
-    /// as they are.
+    /// nor between these and pauses or the brackets around them. Lines that would need more than half an em at each place stay as
+    /// they are.
     mutating func stretch(_ clusters: UnsafeBufferPointer<Cluster>, _ extent: LineExtent, by amount: Fixed26_6, em: Fixed26_6) {
-        for index in extent.shown.dropFirst() {
-            let (previous, cluster) = (clusters[index - 1], clusters[index])
-            narrowGaps.capacity += Int64(LineFit.narrowGap(cluster))
-            if LineFit.mayPart(previous, cluster) { between.capacity += Int64(em / 2) }
-        }
-        var wanted = Int64(amount)
-        guard wanted <= narrowGaps.capacity + between.capacity else {
-            self = LineFit(start: start)
-            return
-        }
-        narrowGaps.take(&wanted)
-        between.take(&wanted)
-        stretchedEm = em
-    }
-
-    private var stretchedEm: Fixed26_6 = 0
-
-    /// A quarter em that may grow, typed as a space or not.
-    private static func narrowGap(_ cluster: Cluster) -> Fixed26_6 {
-        cluster.spacing == .thinSpace ? cluster.advance : cluster.gap
+        for index in extent.shown.dropFirst() where LineFit.mayPart(clusters[index - 1], clusters[index]) { between.capacity += 1 }
+        if between.capacity > 0, Int64(amount) <= between.capacity * Int64(em / 2) { between.total = Int64(amount) }
     }
 
     private static func mayPart(_ left: Cluster, _ right: Cluster) -> Bool {
@@ -171,7 +153,8 @@ struct LineFit {
         case (.pause, .narrow), (.pause, .sign), (.opening, .narrow), (.opening, .sign): false
         case (.narrow, .pause), (.sign, .pause), (.narrow, .closing), (.sign, .closing): false
         case (.hidden, _), (_, .hidden), (.lineFeed, _), (_, .lineFeed): false
-        case (.space, _), (_, .space), (.thinSpace, _), (_, .thinSpace): false
+        // A typed quarter em parts once, before it.
+        case (.space, _), (_, .space), (.thinSpace, _): false
         default: true
         }
     }
@@ -188,12 +171,8 @@ struct LineFit {
     /// Space between two clusters.
     mutating func gap(_ left: Cluster, _ right: Cluster) -> Fixed26_6 {
         var gap = right.gap
-        if stretchedEm != 0 {
-            gap += narrowGaps.next(LineFit.narrowGap(right))
-            if LineFit.mayPart(left, right) { gap += between.next(stretchedEm / 2) }
-        } else if right.gap != 0 {
-            gap += narrowGaps.next(right.gap / 2)
-        }
+        if narrowGaps.total != 0 { gap += narrowGaps.next(right.gap / 2) }
+        if between.total != 0, LineFit.mayPart(left, right) { gap += between.next(1) }
         return gap
     }
 }

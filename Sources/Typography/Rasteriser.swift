@@ -92,7 +92,7 @@ final class Rasteriser {
             rows: Int(bitmap.rows), pitch: Int(bitmap.pitch), source: UnsafePointer(bitmap.buffer))
     }
 
-    /// A frame with the code point in it, two hexadecimal digits a row, for a character that no font has.
+    /// A frame with the code point in it, hexadecimal in two rows, for a character that no font has.
     private func box(_ key: GlyphStore.Key) -> Bitmap {
         let side = min(max(6, key.size * 7 / 8), Rasteriser.largestBox)
         scratch.initialize(repeating: 0, count: side * side)
@@ -104,15 +104,16 @@ final class Rasteriser {
         }
         var digits = Array(String(key.glyph, radix: 16, uppercase: true).unicodeScalars)
         while digits.count < 4 || digits.count % 2 != 0 { digits.insert("0", at: 0) }
-        let rows = digits.count / 2
-        let pitch = side / rows
+        let columns = digits.count / 2
+        let pitch = (side - 2 * stroke) / 2
+        let cell = (side - 4 * stroke) / columns
         let main = fonts.face(0)
         for (index, digit) in digits.enumerated() {
             guard let glyph = main.glyph(digit.value) else { continue }
             let small = render(
-                GlyphStore.Key(glyph: glyph, face: 0, size: max(4, pitch), phase: 0, contrast: .plain))
-            let x0 = side / 2 + (index % 2 == 0 ? -small.width - 1 : 1)
-            let y0 = index / 2 * pitch + (pitch - small.rows) / 2
+                GlyphStore.Key(glyph: glyph, face: 0, size: max(4, min(pitch, cell * 7 / 4)), phase: 0, contrast: .plain))
+            let x0 = 2 * stroke + index % columns * cell + (cell - small.width) / 2
+            let y0 = stroke + index / columns * pitch + (pitch - small.rows) / 2
             for y in 0 ..< small.rows {
                 for x in 0 ..< small.width where y0 + y >= 0 && y0 + y < side && x0 + x >= 0 && x0 + x < side {
                     guard let source = small.source else { continue }

@@ -23,6 +23,7 @@ struct Bench {
           --page FILE       text of text.page (UTF-8, a paragraph a line)
           --floor DIR       also run the C floors built in DIR, in the same run, and print the ratio
           --picture FILE    write the painted text page as PNG
+          --specimen DIR    only write specimen pages as PNG, to look at
           --processor-time  count the process's own processor time, for a machine that others use too
         Pin it to a core (taskset -c 1) and build with -c release.
         """
@@ -31,6 +32,7 @@ struct Bench {
     private var page = "page.txt"
     private var floor: String?
     private var picture: String?
+    private var specimen: String?
     private var child: String?
     private var isProcessorTime = false
 
@@ -45,6 +47,7 @@ struct Bench {
             case "--page": page = try value(argument)
             case "--floor": floor = try value(argument)
             case "--picture": picture = try value(argument)
+            case "--specimen": specimen = try value(argument)
             case "--child": child = try value(argument)
             case "--processor-time": isProcessorTime = true
             case "--help", "-h":
@@ -72,6 +75,11 @@ struct Bench {
 
     func run() throws -> Int32 {
         if let child { return try runChild(child) }
+        if let specimen {
+            try Directory.create(specimen)
+            try Specimen().write(to: specimen)
+            return 0
+        }
         var results: [Measurement] = []
         func report(_ measurement: Measurement) {
             print(measurement.line)
