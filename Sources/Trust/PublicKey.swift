@@ -81,6 +81,15 @@ package struct PublicKey: Hashable, Sendable {
     }
 }
 
+/// Lets libcrypto read `bytes`; nil when it has no memory for that. The BIO points into the bytes, so both end together.
+func withMemoryBIO(_ bytes: [UInt8], _ body: (OpaquePointer) -> OpaquePointer?) -> OpaquePointer? {
+    bytes.withUnsafeBytes { raw in
+        guard let bio = BIO_new_mem_buf(raw.baseAddress, Int32(clamping: raw.count)) else { return nil }
+        defer { BIO_free(bio) }
+        return body(bio)
+    }
+}
+
 /// Owns an `EVP_PKEY`.
 struct OpenSSLKey: ~Copyable {
     let pointer: OpaquePointer
@@ -95,9 +104,7 @@ struct OpenSSLKey: ~Copyable {
     }
 
     init?(publicPEM pem: [UInt8]) {
-        guard let bio = BIO_new_mem_buf(pem, Int32(clamping: pem.count)) else { return nil }
-        defer { BIO_free(bio) }
-        self.init(PEM_read_bio_PUBKEY(bio, nil, nil, nil))
+        self.init(withMemoryBIO(pem) { PEM_read_bio_PUBKEY($0, nil, nil, nil) })
     }
 
     deinit { EVP_PKEY_free(pointer) }

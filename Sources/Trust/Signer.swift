@@ -36,11 +36,9 @@ package struct Ed25519Signer: Signer {
 
     /// The key in `pem`; one that is protected needs its `passphrase`. Throws `.key`.
     package init(pem: [UInt8], passphrase: String? = nil) throws(TrustError) {
-        guard let bio = BIO_new_mem_buf(pem, Int32(clamping: pem.count)) else { throw .key(detail: "out of memory") }
-        defer { BIO_free(bio) }
         // Without a callback libcrypto takes the last argument as the passphrase; with nil it would ask the terminal.
         let pointer = (passphrase ?? "").withCString { text in
-            PEM_read_bio_PrivateKey(bio, nil, nil, UnsafeMutableRawPointer(mutating: text))
+            withMemoryBIO(pem) { PEM_read_bio_PrivateKey($0, nil, nil, UnsafeMutableRawPointer(mutating: text)) }
         }
         guard let key = OpenSSLKey(pointer), EVP_PKEY_get_base_id(key.pointer) == EVP_PKEY_ED25519 else {
             throw .key(detail: "not an Ed25519 private key in PEM, or its passphrase is missing or wrong")
