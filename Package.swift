@@ -71,9 +71,10 @@ let package = Package(
             ]),
         tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "Box", "LinuxIO"]),
 
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         tests("LinuxIO", ["CLinux"]),
         tests("Pixels"),
-        tests("Typography", ["Pixels"]),
+        tests("Typography", ["Pixels", "CAllocationCounter"]),
         tests("Content"),
         tests("Navigation", ["Content"]),
         tests("Pages", ["Content", "Navigation", "Typography", "Pixels"]),
