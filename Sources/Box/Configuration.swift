@@ -1,5 +1,6 @@
 package import Navigation
 package import Pages
+internal import Pixels
 
 /// What an installer decided about this box: read once at start, never changed while running.
 /// The file has `key = value` lines; `#` starts a comment line; unknown keys are errors, because a misspelt one would be silently lost.
@@ -12,7 +13,7 @@ package struct Configuration: Sendable, Equatable {
     package var village = ""
     package var storePath = "/var/lib/yuanba"
     package var controlPath = "/run/yuanba/control.sock"
-    /// `auto`, `driver:NAME` or a device path.
+    /// `auto`, `driver:NAME` or a device path; `memory:WIDTHxHEIGHT` draws without a display, for trying on any machine.
     package var card = "auto"
     /// `auto` or `WIDTHxHEIGHT[@HZ]`.
     package var mode = "auto"
@@ -69,6 +70,16 @@ package struct Configuration: Sendable, Equatable {
         package var description: String { all.map(\.description).joined(separator: "; ") }
     }
 
+    /// The size in `memory:WIDTHxHEIGHT`; nil for anything else.
+    static func memorySize(_ card: String) -> PixelSize? {
+        guard card.hasPrefix("memory:") else { return nil }
+        let sides = card.dropFirst("memory:".count).split(separator: "x").map { Int($0) }
+        guard sides.count == 2, let width = sides[0], let height = sides[1], (640...4096).contains(width),
+            (640...4096).contains(height)
+        else { return nil }
+        return PixelSize(width: width, height: height)
+    }
+
     /// Nil when the value was taken, else what is wrong with it.
     private mutating func set(_ key: String, to value: String) -> String? {
         switch key {
@@ -87,9 +98,8 @@ package struct Configuration: Sendable, Equatable {
         case "store": storePath = value
         case "control": controlPath = value
         case "card":
-            guard value == "auto" || value.hasPrefix("driver:") || value.hasPrefix("/dev/") else {
-                return "card must be auto, driver:NAME or a path under /dev"
-            }
+            guard value == "auto" || value.hasPrefix("driver:") || value.hasPrefix("/dev/") || Self.memorySize(value) != nil
+            else { return "card must be auto, driver:NAME, a path under /dev, or memory:1920x1080" }
             card = value
         case "mode": mode = value
         case "poll":

@@ -49,7 +49,7 @@ package final class Daemon {
         painted = try Mailbox()
         sync = try SyncWorker(configuration, log: log.named("sync"))
         typeSize = configuration.typeSize
-        self.output = try output?(loop) ?? Self.kernelOutput(configuration, loop, log, service)
+        self.output = try output?(loop) ?? Self.configuredOutput(configuration, loop, log, service)
         status.box = configuration.box
     }
 
@@ -112,9 +112,10 @@ package final class Daemon {
         return .nanoseconds(1_000_000_000_000 / Int64(millihertz > 0 ? millihertz : 60_000))
     }
 
-    private static func kernelOutput(
+    private static func configuredOutput(
         _ configuration: Configuration, _ loop: EventLoop, _ log: Log, _ service: ServiceManager
-    ) -> KernelOutput {
+    ) -> any Output {
+        if let size = Configuration.memorySize(configuration.card) { return MemoryOutput(size: size) }
         var display = DisplayConfiguration()
         display.card = CardSelector(parsing: configuration.card) ?? .automatic
         display.mode = ModeRequest(parsing: configuration.mode)

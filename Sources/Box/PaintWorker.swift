@@ -88,6 +88,7 @@ package final class PaintWorker: Sendable {
                 busySince.store(0, ordering: .releasing)
                 if let painted { results.post(painted) }
             }
+            fonts.releasePages()
         }
     }
 

@@ -93,6 +93,9 @@ final class FaceSlot: Sendable {
         self.file = file
     }
 
+    /// The face if somebody has opened it.
+    var opened: Face? { state.withLock { try? $0?.get() } }
+
     func open() throws(TypographyError) -> Face {
         let result = state.withLock { state -> Result<Face, TypographyError> in
             if let state { return state }
