@@ -82,7 +82,7 @@ package final class KernelOutput: Output {
             return handler(.presented(Presentation(tag: tag, outcome: .superseded)))
         }
         presenter.present(frame, tag: tag)
-        if frame.size == scanout?.ring.size { enter(.lit) }
+        if isConnected, frame.size == scanout?.ring.size { enter(.lit) }
     }
 
     package var report: DisplayReport {
@@ -124,10 +124,10 @@ package final class KernelOutput: Output {
 
     private func acquire() {
         guard card == nil, !left else { return }
-        if let card = takeInherited() { return use(card) }
+        if let card = takeInherited() { return use(card, isStored: true) }
         do throws(DisplayError) {
             let card = try CardDiscovery().acquire(configuration.card)
-            use(card)
+            use(card, isStored: false)
         } catch {
             enter(named(error.state))
             goDark()
@@ -161,7 +161,7 @@ package final class KernelOutput: Output {
         return .busy(path: path, holder: DeviceHolder.find(path))
     }
 
-    private func use(_ card: Card) {
+    private func use(_ card: Card, isStored: Bool) {
         self.card = card
         failedAttempts = 0
         do throws(SystemError) {
@@ -170,7 +170,7 @@ package final class KernelOutput: Output {
             return dropCard(.unusable(path: card.path, reason: "\(error)"))
         }
         if console == nil { console = Console.silence(log) }
-        services.store(card.descriptor, name: KernelOutput.storeName)
+        if !isStored { services.store(card.descriptor, name: KernelOutput.storeName) }
         log.notice("using \(card.path) (\(card.driver))" + (card.leftovers.isEmpty ? "" : ", lit by the process before"))
         presenter = Presenter(loop: loop, log: log, latest: latest, counters: counters) { [unowned self] in handle($0) }
         configure(probing: false)

@@ -34,6 +34,8 @@ final class KernelScanout: Scanout {
         (flipCommit, framebufferSlot, damageSlot) = pipeline.flip()
     }
 
+    var wantsDamage: Bool { damageSlot != nil }
+
     /// Pitch × height × buffers: memory that PSS does not see.
     var byteCount: Int { buffers.reduce(0) { $0 + $1.pitchBytes * ring.size.height } }
 

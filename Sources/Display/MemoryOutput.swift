@@ -37,8 +37,7 @@ package final class MemoryOutput: Output {
 
     package func present(_ frame: Frame, tag: UInt64) {
         guard frame.size == size else { return finish(tag, .superseded) }
-        var differs = shown == nil
-        if let shown { frame.forEachDifference(from: shown) { _, _ in differs = true } }
+        let differs = shown.map { frame.differs(from: $0) } ?? true
         shown = frame
         report.state = .lit
         guard differs else { return finish(tag, .unchanged) }

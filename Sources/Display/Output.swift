@@ -51,6 +51,9 @@ package struct Flip: Equatable, Sendable {
     package let sequence: UInt32
     /// When it was.
     package let instant: MonotonicInstant
+
+    /// Some drivers give no time for the first flip after a modeset (vkms): then it has just been.
+    var orNow: Flip { instant.nanoseconds == 0 ? Flip(sequence: sequence, instant: .now()) : self }
 }
 
 /// What an operator needs to know about the display; a value for `yuanba status`.

@@ -80,6 +80,11 @@ struct Pipeline {
         return (commit, framebuffer, damage)
     }
 
+    /// The connector alone, on a CRTC or (0) on none; for writeback.
+    func attach(to commit: inout AtomicCommit, crtc: UInt64) {
+        commit.set(connector.id.rawValue, connectorProperties.crtc, crtc)
+    }
+
     /// The display off: the connector is left without a signal.
     func darken() -> AtomicCommit {
         var commit = AtomicCommit()

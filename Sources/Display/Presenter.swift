@@ -117,14 +117,14 @@ package final class Presenter {
         if let flipTimeout { loop.cancel(flipTimeout) }
         flipTimeout = nil
         counters.flips += 1
-        lastFlip = event.flip
+        lastFlip = event.flip.orNow
         outgoing = nil
         scanout?.settled()
         let tag = tagOnItsWay
         tagOnItsWay = nil
         // The waiting frame first: its vertical blank is nearer than whatever the owner does with the news.
         drive()
-        if let tag { finish(tag, .shown(event.flip)) }
+        if let tag { finish(tag, .shown(event.flip.orNow)) }
     }
 
     private func finish(_ tag: UInt64, _ outcome: Presentation.Outcome) {
@@ -161,7 +161,7 @@ package final class Presenter {
         guard let scanout, let pending, retry == nil, pending.frame.size == scanout.ring.size else { return }
         if prepared == nil {
             guard let free = queue.free else { return }
-            guard prepare(pending.frame, in: free, scanout.ring) else {
+            guard prepare(pending.frame, in: free, scanout) else {
                 self.pending = nil
                 if let tag = pending.tag { finish(tag, .unchanged) }
                 return
@@ -185,22 +185,25 @@ package final class Presenter {
     }
 
     /// False when the frame is what stands on screen already (or will at the next flip).
-    private func prepare(_ frame: Frame, in buffer: Int, _ ring: ScanoutRing) -> Bool {
+    private func prepare(_ frame: Frame, in buffer: Int, _ scanout: any Scanout) -> Bool {
+        let (ring, target) = (scanout.ring, scanout.ring.buffers[buffer])
         ring.clips.removeAll()
         if case .none = restart, let newest = queue.newest, let shown = ring.buffers[newest].held {
-            var differs = false
-            frame.forEachDifference(from: shown) { row, columns in
-                differs = true
-                ring.clips.add(row: row, columns: columns)
-            }
-            guard differs else { return false }
+            guard frame.differs(from: shown) else { return false }
+            if scanout.wantsDamage { frame.forEachDifference(from: shown) { ring.clips.add(row: $0, columns: $1) } }
         }
         // The clips hold what differs from the frame before and from what this buffer held when the kernel last saw it:
         // kernels disagree about which of the two is meant (virtio-gpu before 6.8 takes the second, and copies no more
         // than that to the host), and the union is right for both. What the buffer holds may be neither, when a frame
         // was written to it that a newer one replaced.
-        frame.forEachDifference(from: sent[buffer]) { ring.clips.add(row: $0, columns: $1) }
-        ring.buffers[buffer].update(to: frame)
+        if scanout.wantsDamage, target.held !== sent[buffer] {
+            frame.forEachDifference(from: sent[buffer]) { ring.clips.add(row: $0, columns: $1) }
+        }
+        frame.forEachDifference(from: target.held) { row, columns in
+            target.write(frame, row: row, columns: columns)
+            ring.clips.add(row: row, columns: columns)
+        }
+        target.held = frame
         return true
     }
 

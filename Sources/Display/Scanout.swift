@@ -21,6 +21,9 @@ package final class ScanoutRing {
 package protocol Scanout: AnyObject {
     var ring: ScanoutRing { get }
 
+    /// Whether `flip` makes use of its damage; otherwise it need not be complete.
+    var wantsDamage: Bool { get }
+
     /// Another buffer of the ring, nothing else. `damage` covers what differs from the buffer before and from what this
     /// buffer held when it was last shown.
     func flip(to buffer: Int, damage: DamageClips, serial: UInt64) throws(SystemError)

@@ -11,14 +11,6 @@ package protocol ScanoutBuffer: AnyObject {
     func write(_ frame: Frame, row: Int, columns: Range<Int>)
 }
 
-extension ScanoutBuffer {
-    /// Makes the buffer hold `frame`: writes what differs from what it holds.
-    package func update(to frame: Frame) {
-        frame.forEachDifference(from: held) { write(frame, row: $0, columns: $1) }
-        held = frame
-    }
-}
-
 /// A dumb buffer (DRM_IOCTL_MODE_CREATE_DUMB) with its framebuffer: 32 bits a pixel, the pitch that the driver gives.
 struct DumbMemory: ~Copyable {
     let framebuffer: FramebufferID

@@ -22,18 +22,30 @@ struct Writeback {
             let fenceProperty = connector.properties.writebackFence
         else { throw SystemError("\(card.path) has no writeback connector", .notSupported) }
         let target = try DumbMemory(card, size: pipeline.mode.size, format: .xrgb8888)
-        var fence: Int32 = -1
         let id = connector.description.id.rawValue
-        try withUnsafeMutablePointer(to: &fence) { (pointer) throws(SystemError) in
+        let crtc = UInt64(pipeline.crtcID.rawValue)
+        var fence: Int32 = -1
+        func start(_ pointer: UnsafeMutablePointer<Int32>, besideDisplay: Bool) throws(SystemError) {
             var commit = AtomicCommit()
-            commit.set(id, connector.properties.crtc, UInt64(pipeline.crtcID.rawValue))
+            if !besideDisplay { pipeline.attach(to: &commit, crtc: 0) }
+            commit.set(id, connector.properties.crtc, crtc)
             commit.set(id, framebufferProperty, UInt64(target.framebuffer.rawValue))
             commit.set(id, fenceProperty, UInt64(UInt(bitPattern: pointer)))
             try commit.send(to: card, [.allowModeset])
         }
+        try withUnsafeMutablePointer(to: &fence) { (pointer) throws(SystemError) in
+            do throws(SystemError) {
+                try start(pointer, besideDisplay: true)
+            } catch {
+                // Kernels that check "possible clones" (6.1.140 and 6.15 on) want the writeback alone on vkms's CRTC.
+                guard error.errno == .invalidArgument else { throw error }
+                try start(pointer, besideDisplay: false)
+            }
+        }
         defer {
             var commit = AtomicCommit()
             commit.set(id, connector.properties.crtc, 0)
+            pipeline.attach(to: &commit, crtc: crtc)
             try? commit.send(to: card, [.allowModeset])
         }
         guard fence >= 0 else { throw SystemError("writeback gave no fence", .notSupported) }

@@ -4,9 +4,9 @@
 /// hold" says everything about the buffer's age. A page of text and flat panels takes a few hundred kilobytes instead of
 /// the 8.3 MB of its pixels at 1920×1080; a photo costs 0.05 % more than its pixels.
 ///
-/// Each row is encoded by itself as tokens of 32-bit words: `count` and one pixel (a run), or `literalFlag | count` and
-/// `count` pixels. The encoding of a row follows from its pixels alone, so rows are equal exactly when their words are.
-/// A row that equals the one above shares its words.
+/// Each row is encoded by itself as tokens of 32-bit words: some pixels as they are, then a run of one pixel (see
+/// CKernels/frames.h). The encoding of a row follows from its pixels alone, so rows are equal exactly when their words
+/// are. A row that equals the one above shares its words.
 package final class Frame: @unchecked Sendable {
     // Unchecked: the words are written by the encoder only, before the frame exists.
 
@@ -17,8 +17,6 @@ package final class Frame: @unchecked Sendable {
     private let words: WordBuffer
     private let wordCount: Int
     private let rows: [EncodedRow]
-
-    static let literalFlag: UInt32 = 0x8000_0000
 
     /// Where the tokens of a row stand in `words`.
     struct EncodedRow {

@@ -1,6 +1,5 @@
-#if canImport(Glibc)
+internal import CKernels
 internal import Glibc
-#endif
 
 /// Makes a `Frame` from bands of pixels, top to bottom. Costs about a memory copy of the picture (see yuanba-bench).
 package struct FrameEncoder: ~Copyable {
@@ -12,10 +11,10 @@ package struct FrameEncoder: ~Copyable {
 
     /// An encoder for a picture of this size in pixels; each side 1 to 16384.
     package init(width: Int, height: Int) {
-        precondition((1...16384).contains(width) && (1...16384).contains(height), "size of a frame")
+        precondition((1...widest).contains(width) && (1...16384).contains(height), "size of a frame")
         self.width = width
         self.height = height
-        words = WordBuffer(capacity: max(width + 1, 16 * 1024))
+        words = WordBuffer(capacity: width + 16 * 1024)
         rows.reserveCapacity(height)
     }
 
@@ -35,17 +34,17 @@ package struct FrameEncoder: ~Copyable {
     /// The frame, when all rows are in.
     package consuming func finish() -> Frame {
         precondition(rows.count == height, "rows are missing: \(rows.count) of \(height)")
-        words.resize(to: wordCount)
+        words.resize(to: wordCount + slack)
         return Frame(width: width, height: height, words: words, wordCount: wordCount, rows: rows)
     }
 
     private mutating func appendRow(_ pixels: UnsafePointer<UInt32>) {
-        // A row never takes more words than one literal does, see `encode`.
-        if wordCount + width + 1 > words.capacity {
-            words.resize(to: max(words.capacity + words.capacity / 2, wordCount + width + 1))
+        // A row never takes more words than one literal does, see frames.c.
+        if wordCount + width + 1 + slack > words.capacity {
+            words.resize(to: max(words.capacity + words.capacity / 2, wordCount + width + 1 + slack))
         }
         let start = words.pointer + wordCount
-        let count = FrameEncoder.encode(pixels, width, into: start)
+        let count = yb_frame_encode_row(pixels, width, start)
         if let above = rows.last, Int(above.count) == count,
             memcmp(words.pointer + Int(above.start), start, count * 4) == 0 {
             rows.append(above)
@@ -54,65 +53,10 @@ package struct FrameEncoder: ~Copyable {
             wordCount += count
         }
     }
-
-    /// Four equal pixels make a run: it takes two words and splits a literal at the price of one header, so the tokens
-    /// are never longer than the row as one literal.
-    private static func encode(
-        _ pixels: UnsafePointer<UInt32>, _ width: Int, into output: UnsafeMutablePointer<UInt32>
-    ) -> Int {
-        var written = 0
-        var position = 0
-        while position < width {
-            let run = nextRun(pixels, from: position, to: width)
-            if run > position {
-                let count = run - position
-                output[written] = Frame.literalFlag | UInt32(count)
-                memcpy(output + written + 1, pixels + position, count * 4)
-                written += count + 1
-            }
-            guard run < width else { break }
-            let end = endOfRun(pixels, from: run, to: width)
-            output[written] = UInt32(end - run)
-            output[written + 1] = pixels[run]
-            written += 2
-            position = end
-        }
-        return written
-    }
-
-    /// The first position from which four pixels are equal, or `end`. Looks at the last pair first: when that differs,
-    /// three positions are ruled out at once.
-    private static func nextRun(_ pixels: UnsafePointer<UInt32>, from start: Int, to end: Int) -> Int {
-        var i = start
-        while i + 4 <= end {
-            if pixels[i + 2] != pixels[i + 3] {
-                i += 3
-            } else if pixels[i + 1] != pixels[i + 2] {
-                i += 2
-            } else if pixels[i] != pixels[i + 1] {
-                i += 1
-            } else {
-                return i
-            }
-        }
-        return end
-    }
-
-    private static func endOfRun(_ pixels: UnsafePointer<UInt32>, from start: Int, to end: Int) -> Int {
-        let value = pixels[start]
-        let wide = SIMD8<UInt32>(repeating: value)
-        var i = start + 4
-        while i + 8 <= end {
-            let difference = UnsafeRawPointer(pixels + i).loadUnaligned(as: SIMD8<UInt32>.self) ^ wide
-            let halves = difference.lowHalf | difference.highHalf
-            let quarters = halves.lowHalf | halves.highHalf
-            if quarters[0] | quarters[1] != 0 { break }
-            i += 8
-        }
-        while i < end, pixels[i] == value { i += 1 }
-        return i
-    }
 }
+
+private let widest = Int(yb_frame_widest)
+private let slack = Int(yb_frame_slack)
 
 /// Growing memory for tokens. malloc and not UnsafeMutablePointer.allocate: realloc grows and cuts blocks of this size
 /// without a copy (mremap).

@@ -24,6 +24,7 @@ final class FakeScanout: Scanout {
     }
 
     let ring: ScanoutRing
+    let wantsDamage = true
     let memory: [Buffer]
     /// `flip 1`, `light 0 modeset`, `dark`, `settled`
     private(set) var calls: [String] = []

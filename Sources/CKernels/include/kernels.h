@@ -6,6 +6,7 @@
 // sqrdmulh (ARM) compute it in one instruction.
 #ifndef YUANBA_KERNELS_H
 #define YUANBA_KERNELS_H
+#include "frames.h"
 #include <stddef.h>
 #include <stdint.h>
 
