@@ -57,7 +57,7 @@ package final class StoreUpdate {
     }
 
     /// Keeps `bytes` as the highest trusted metadata of `role`. The caller has verified that it is not a step back.
-    package func keep(_ role: UTF8Text, _ bytes: [UInt8]) throws(StoreError) {
+    package func keepTrusted(_ role: UTF8Text, _ bytes: [UInt8]) throws(StoreError) {
         guard trusted(role) != bytes else { return }
         try onDisk(layout.directory, needed: bytes.count) { () throws(SystemError) in
             try AtomicFile.replace(layout.trusted(role), with: bytes)
@@ -65,7 +65,7 @@ package final class StoreUpdate {
     }
 
     /// Drops the metadata of `role`, which the current root no longer vouches for.
-    package func forget(_ role: UTF8Text) throws(StoreError) {
+    package func forgetTrusted(_ role: UTF8Text) throws(StoreError) {
         try onDisk(layout.directory) { () throws(SystemError) in
             try File.remove(layout.trusted(role))
             try Directory.synchronize(layout.trusted)

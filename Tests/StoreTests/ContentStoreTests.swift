@@ -1,0 +1,185 @@
+import Content
+import Foundation
+import LinuxIO
+import Publishing
+import Store
+import Testing
+import Trust
+
+@Suite struct ContentStoreTests {
+    let town: Town
+    var path: String { town.directory + "/box" }
+
+    init() throws {
+        town = try Town()
+    }
+
+    private func open() throws -> ContentStore { try ContentStore(path, village: "999999") }
+
+    @Test func whatIsActivatedIsThereAfterReopening() throws {
+        let store = try open()
+        #expect(store.current == nil && store.findings == [])
+        #expect(store.newestIssued() == nil)
+        try town.activate([[1], [2]], in: store)
+        for store in [store, try open()] {
+            let generation = try #require(store.current)
+            #expect(generation.number == 1 && store.findings == [])
+            #expect(generation.index.tiles[0].items.count == 2)
+            #expect(try generation.object(Town.id([2])) == [2])
+            #expect(try generation.sections().count == 1)
+            #expect(generation.roleVersions == ["targets": 1, "999999": 1])
+        }
+        #expect(SymbolicLink.target(path + "/current") == "generations/1")
+        #expect(store.newestIssued() == town.now)
+    }
+
+    @Test func oneFormerGenerationIsKeptAndGarbageGoes() throws {
+        let store = try open()
+        for page in UInt8(1)...4 { try town.activate([[0], [page]], in: store) }
+        #expect(try Directory.entries(path + "/generations") == ["3", "4"])
+        let objects = try Set([[0], [3], [4]].map { try Town.id($0).hex })
+        #expect(try Set(Directory.entries(path + "/objects")) == objects)
+        #expect(try Directory.entries(path + "/incoming") == [])
+        #expect(try Directory.entries(path) == ["current", "generations", "incoming", "lock", "objects", "tuf"])
+    }
+
+    @Test func aHeldGenerationKeepsItsFiles() throws {
+        let store = try open()
+        try town.activate([[1]], in: store)
+        var held = store.current
+        for page in UInt8(2)...4 { try town.activate([[page]], in: store) }
+        #expect(try held?.object(Town.id([1])) == [1])
+        #expect(try held?.sections().count == 1)
+        held = nil
+        try town.activate([[5]], in: store)
+        #expect(try Directory.entries(path + "/generations") == ["4", "5"])
+    }
+
+    /// What may be broken in the current generation, and that the former one takes its place.
+    @Test(arguments: [
+        "index.json", "metadata/root.json", "metadata/timestamp.json", "metadata/snapshot.json", "metadata/targets.json",
+        "metadata/999999.json",
+    ])
+    func aDamagedGenerationIsReplacedByTheFormer(file: String) throws {
+        let store = try open()
+        try town.activate([[1]], in: store)
+        try town.activate([[2]], in: store)
+        let damaged = "\(path)/generations/2/\(file)"
+        var bytes = try File.read(damaged, limit: 1_000_000)
+        bytes[bytes.count / 2] ^= 0x01
+        for bytes in [bytes, Array(bytes.prefix(10)), []] {
+            try AtomicFile.replace(damaged, with: bytes)
+            let reopened = try open()
+            #expect(reopened.current?.number == 1)
+            #expect(reopened.findings.count == 1 && reopened.findings[0].contains("generation 2"), "\(reopened.findings)")
+        }
+        try File.remove(damaged)
+        let reopened = try open()
+        #expect(reopened.current?.number == 1)
+        // And the next good one follows.
+        try town.activate([[3]], in: reopened)
+        #expect(reopened.current?.number == 3)
+        #expect(try open().findings == [])
+    }
+
+    @Test func aGenerationThatWasNotFinishedIsNotShown() throws {
+        let store = try open()
+        try town.activate([[1]], in: store)
+        try Directory.create(path + "/generations/7/metadata")
+        try AtomicFile.replace(path + "/tuf/root.json.123.new", with: [1])
+        let reopened = try open()
+        #expect(reopened.current?.number == 1 && reopened.findings == [])
+        _ = try reopened.beginUpdate()
+        #expect(try Directory.entries(path + "/generations") == ["1"])
+        #expect(try Directory.entries(path + "/tuf").allSatisfy { !$0.hasSuffix(".new") })
+    }
+
+    @Test func anIndexThatThisBuildCannotReadIsNotActivated() throws {
+        let store = try open()
+        try town.activate([[1]], in: store)
+        let error = #expect(throws: StoreError.self) {
+            try town.activate([[2]], in: store) { $0.schema = VillageIndex.schema + 1 }
+        }
+        if case .damaged(2, _) = error {} else { Issue.record("\(String(describing: error))") }
+        #expect(store.current?.number == 1)
+        #expect(try open().current?.number == 1)
+        #expect(try Directory.entries(path + "/generations") == ["1"])
+    }
+
+    @Test func theStoreOfAnotherVillageShowsNothing() throws {
+        let store = try open()
+        try town.activate([[1]], in: store)
+        #expect(try ContentStore(path, village: "999998").current == nil)
+    }
+
+    @Test func bitRotIsNoticedAndMended() throws {
+        let store = try open()
+        try town.activate([[1, 2, 3]], in: store)
+        let id = try Town.id([1, 2, 3])
+        let generation = try #require(store.current)
+        for (bytes, error) in [([1, 2, 4], .rotten(id)), ([1], .rotten(id)), (nil, .missing(id))] as [([UInt8]?, StoreError)] {
+            if let bytes {
+                try AtomicFile.replace("\(path)/objects/\(id.hex)", with: bytes)
+            } else {
+                try File.remove("\(path)/objects/\(id.hex)")
+            }
+            #expect(throws: error) { try generation.object(id) }
+            let update = try store.beginUpdate()
+            #expect(update.hasLosses && update.lacks(.init(sha256: id, length: 3)))
+            #expect(try update.insert(id, [1, 2, 3]))
+            #expect(!update.hasLosses && !update.lacks(.init(sha256: id, length: 3)))
+            #expect(try generation.object(id) == [1, 2, 3])
+        }
+    }
+
+    @Test func onlyTheVeryObjectIsAdopted() throws {
+        let update = try open().beginUpdate()
+        let id = try Town.id([1, 2, 3])
+        #expect(update.lacks(.init(sha256: id, length: 3)))
+        #expect(try !update.insert(id, [1, 2]))
+        #expect(try Directory.entries(path + "/incoming") == [])
+        #expect(update.lacks(.init(sha256: id, length: 3)))
+        #expect(throws: StoreError.self) { try update.adopt(id) }
+    }
+
+    @Test func wantOfSpaceIsSaidBeforeAnythingIsFetched() throws {
+        let update = try open().beginUpdate()
+        let huge = try (UInt8(0)..<200).map { SectionManifest.Object(sha256: try Town.id([$0]), length: 1 << 50) }
+        let error = #expect(throws: StoreError.self) { try update.reserve(huge) }
+        guard case .diskFull(let at, let needed, let free) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(at == path && needed > 200 << 50 && free > 0)
+        #expect(try Directory.entries(path + "/incoming") == [])
+        try update.reserve([.init(sha256: Town.id([1]), length: 100_000)])
+        #expect(File.byteCount(update.incomingPath(try Town.id([1]))) == 0)
+    }
+
+    @Test func oneUpdateAtATime() throws {
+        let store = try open()
+        let other = try open()
+        let update = try store.beginUpdate()
+        #expect(throws: StoreError.busy(path: path)) { try other.beginUpdate() }
+        withExtendedLifetime(update) {}
+    }
+
+    @Test func whatAnotherProcessActivatedIsTakenOver() throws {
+        let mine = try open()
+        let other = try open()
+        try town.activate([[1]], in: other)
+        #expect(mine.current == nil)
+        _ = try mine.beginUpdate()
+        #expect(mine.current?.number == 1)
+    }
+
+    @Test func aStoreThatCannotBeMadeIsAnError() throws {
+        try AtomicFile.replace(town.directory + "/file", with: [1])
+        let error = #expect(throws: StoreError.self) { try ContentStore(town.directory + "/file", village: "1") }
+        if case .disk(let cause) = error {
+            #expect(cause.errno == .notADirectory)
+        } else {
+            Issue.record("\(String(describing: error))")
+        }
+    }
+}
