@@ -8,9 +8,7 @@ internal import Trust
 struct Pull {
     let store: ContentStore
     let update: StoreUpdate
-    let source: SyncSource
-    let fetcher: Fetcher
-    var trusted: TrustedMetadata
+    var workflow: MetadataWorkflow<StoreUpdate>
 
     struct Result {
         var activated: Generation?
@@ -22,23 +20,23 @@ struct Pull {
 
     mutating func run(progress: @escaping (SyncProgress) -> Void) throws(SyncError) -> Result {
         let shownBefore = store.current
+        let now = workflow.trusted.now
         let poll = PollNote(update.note("poll"))
-        let storedTimestamp = update.trusted("timestamp")
-        let validator = storedTimestamp.flatMap { poll?.validator(for: source.url, timestamp: $0) }
-        let answer = try get("timestamp.json", limit: MetadataLimits.timestamp, unless: validator)
+        let validator = update.trusted("timestamp").flatMap { poll?.validator(for: workflow.url, timestamp: $0) }
+        let answer = try workflow.get("timestamp.json", limit: MetadataLimits.timestamp, unless: validator)
 
-        if answer == .notModified, let poll, !poll.isOlder(than: Self.fullInterval, at: trusted.now), isRealised() {
+        if answer == .notModified, let poll, !poll.isOlder(than: Self.fullInterval, at: now), isRealised() {
             // Another process may have activated what this one has not shown yet.
             return Result(activated: store.current?.number == shownBefore?.number ? nil : store.current)
         }
 
-        try updateRoot()
-        let newValidator = try updateTimestamp(stored: storedTimestamp, answer: answer) ?? validator
-        try updateSnapshot()
+        try workflow.updateRoot()
+        let newValidator = try workflow.updateTimestamp(answer) ?? validator
+        try workflow.updateSnapshot()
         let result = try updateContent(progress: progress)
         let note = PollNote(
-            url: source.url, validator: newValidator ?? Validator(), timestamp: trusted.timestamp!.bytes,
-            checked: trusted.now)
+            url: workflow.url, validator: newValidator ?? Validator(), timestamp: workflow.trusted.timestamp!.bytes,
+            checked: now)
         if note != poll { try stored { () throws(StoreError) in try update.setNote("poll", note.bytes) } }
         return result
     }
@@ -46,7 +44,7 @@ struct Pull {
     /// Whether the current generation is what the stored metadata asks for, as far as a look at the disk can tell.
     private func isRealised() -> Bool {
         guard let current = store.current, !update.hasLosses else { return false }
-        var stored = trusted
+        var stored = workflow.trusted
         guard let timestamp = update.trusted("timestamp"), (try? stored.updateTimestamp(timestamp)) != nil,
             let snapshot = update.trusted("snapshot"), (try? stored.updateSnapshot(snapshot, stored: true)) != nil
         else { return false }
@@ -57,108 +55,6 @@ struct Pull {
         generation.roleVersions.allSatisfy { trusted.snapshot?.signed.roles[$0.key]?.version == $0.value }
     }
 
-    // MARK: Metadata (TUF specification 5.3 to 5.6)
-
-    private mutating func updateRoot() throws(SyncError) {
-        while true {
-            let name = "\(trusted.root.signed.head.version + 1).root.json"
-            let answer: Fetcher.Answer
-            do {
-                answer = try get(name, limit: MetadataLimits.root)
-            } catch {
-                // Only these say that there is no newer one; anything else could be somebody who hides it.
-                if case .fetch(_, .status(404)) = error { return }
-                if case .fetch(_, .status(403)) = error { return }
-                throw error
-            }
-            guard case .file(let bytes, _) = answer else { return }
-            try trust { (trusted) throws(TrustError) in try trusted.updateRoot(bytes) }
-            try keep("root", bytes)
-        }
-    }
-
-    /// The validator of the timestamp if one came.
-    private mutating func updateTimestamp(
-        stored timestamp: [UInt8]?, answer: Fetcher.Answer
-    ) throws(SyncError) -> Validator? {
-        if let timestamp {
-            do {
-                try trusted.updateTimestamp(timestamp)
-            } catch .expired {
-                // Still guards against rollback.
-            } catch {
-                try forget("timestamp")
-            }
-        }
-        var answer = answer
-        if answer == .notModified {
-            if let timestamp, trusted.timestamp != nil {
-                // Says so if it has expired.
-                try trust { (trusted) throws(TrustError) in try trusted.updateTimestamp(timestamp) }
-                return nil
-            }
-            // The server's copy is the one that the new root has just devalued, or ours was damaged.
-            answer = try get("timestamp.json", limit: MetadataLimits.timestamp)
-        }
-        guard case .file(let bytes, let validator) = answer else { return nil }
-        if try trust({ (trusted) throws(TrustError) in try trusted.updateTimestamp(bytes) }) {
-            try keep("timestamp", bytes)
-        } else if bytes != trusted.timestamp?.bytes {
-            // Of the same version and yet different: ours stays, and its bytes are what later requests refer to.
-            return Validator()
-        }
-        return validator
-    }
-
-    private mutating func updateSnapshot() throws(SyncError) {
-        if let snapshot = update.trusted("snapshot") {
-            do {
-                try trusted.updateSnapshot(snapshot, stored: true)
-                return
-            } catch .expired {
-            } catch .versionMismatch {
-                // An older one: guards against rollback.
-            } catch {
-                try forget("snapshot")
-            }
-        }
-        let bytes = try metadata("snapshot")
-        try trust { (trusted) throws(TrustError) in try trusted.updateSnapshot(bytes) }
-        try keep("snapshot", bytes)
-    }
-
-    /// The target at `path`, with every role on the way to it loaded.
-    private mutating func target(_ path: UTF8Text) throws(SyncError) -> TargetFile {
-        var search = TargetSearch(path: path)
-        while true {
-            switch search.step(in: trusted) {
-            case .found(let target, _): return target
-            case .notFound: throw .notTrusted(.targetNotFound(path: path))
-            case .needs(let role, let delegator): try load(role, delegator)
-            }
-        }
-    }
-
-    private mutating func load(_ role: UTF8Text, _ delegator: UTF8Text) throws(SyncError) {
-        func offer(_ bytes: [UInt8], _ trusted: inout TrustedMetadata) throws(TrustError) {
-            if delegator == "root" {
-                try trusted.updateTargets(bytes)
-            } else {
-                try trusted.updateDelegated(bytes, role: role, delegator: delegator)
-            }
-        }
-        if let bytes = update.trusted(role), (try? offer(bytes, &trusted)) != nil { return }
-        let bytes = try metadata(role)
-        try trust { (trusted) throws(TrustError) in try offer(bytes, &trusted) }
-        try keep(role, bytes)
-    }
-
-    /// Fetches the metadata file that the trusted metadata names for `role`.
-    private func metadata(_ role: UTF8Text) throws(SyncError) -> [UInt8] {
-        guard let name = trusted.fileName(of: role) else { throw .notTrusted(.notInSnapshot(role: role)) }
-        return try file(name, limit: trusted.lengthLimit(of: role))
-    }
-
     // MARK: Content
 
     private mutating func updateContent(progress: @escaping (SyncProgress) -> Void) throws(SyncError) -> Result {
@@ -166,11 +62,13 @@ struct Pull {
         let indexPath = VillageTarget.index(village)
         let indexTarget: TargetFile
         do {
-            indexTarget = try target(indexPath)
+            indexTarget = try workflow.target(indexPath)
         } catch .notTrusted(.targetNotFound) {
             throw .unknownVillage(village)
         }
-        if let current = store.current, !update.hasLosses, Self.realises(current, trusted) { return Result() }
+        if let current = store.current, !update.hasLosses, Self.realises(current, workflow.trusted) {
+            return Result()
+        }
 
         let indexBytes = try fetchTarget(indexPath, indexTarget, local: store.current?.storedIndex())
         let index: VillageIndex
@@ -183,7 +81,7 @@ struct Pull {
         var objects: [ObjectID: Int] = [:]
         for name in index.sections {
             let path = VillageTarget.section(village, name)
-            let bytes = try fetchTarget(path, try target(path), local: store.current?.storedSection(name))
+            let bytes = try fetchTarget(path, try workflow.target(path), local: store.current?.storedSection(name))
             draft.sections[name] = bytes
             try collect(bytes, name, into: &objects)
         }
@@ -192,6 +90,7 @@ struct Pull {
             .sorted { $0.sha256.hex < $1.sha256.hex }
         try fetchObjects(missing, progress: progress)
 
+        let trusted = workflow.trusted
         draft.metadata["root"] = trusted.root.bytes
         draft.metadata["timestamp"] = trusted.timestamp?.bytes
         draft.metadata["snapshot"] = trusted.snapshot?.bytes
@@ -229,17 +128,14 @@ struct Pull {
     /// A target's bytes: `local` if it is the very file, else the server's.
     private func fetchTarget(_ path: UTF8Text, _ target: TargetFile, local: [UInt8]?) throws(SyncError) -> [UInt8] {
         if let local, (try? target.verify(local, path: path)) != nil { return local }
-        guard let hash = target.nameHash else { throw .notTrusted(.noKnownHash(role: path)) }
+        guard let fileName = workflow.fileName(path, target) else { throw .notTrusted(.noKnownHash(role: path)) }
         guard target.length <= Int64(MetadataLimits.targets) else {
             throw .notTrusted(.tooLarge(role: path, limit: MetadataLimits.targets))
         }
-        var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .map { UTF8Text(String(decoding: $0, as: UTF8.self)).percentEncoded }
-        if trusted.root.signed.consistentSnapshot { parts[parts.count - 1] = "\(hash).\(parts[parts.count - 1])" }
-        let name = "targets/" + parts.joined(separator: "/")
+        let name = "targets/\(fileName)"
         let bytes: [UInt8]
         do {
-            bytes = try file(name, limit: Int(clamping: target.length))
+            bytes = try workflow.file(name, limit: Int(clamping: target.length))
         } catch .fetch(_, .tooLarge) {
             throw .altered(file: name)
         }
@@ -281,7 +177,8 @@ struct Pull {
         while true {
             attempts -= 1
             do {
-                try fetcher.download(source.url + name, to: path, byteCount: object.length, progress: progress)
+                try workflow.fetcher.download(
+                    workflow.url + name, to: path, byteCount: object.length, progress: progress)
             } catch .disk(let error) {
                 throw .store(.disk(error))
             } catch .tooLarge {
@@ -301,43 +198,5 @@ struct Pull {
                 throw .altered(file: name)
             }
         }
-    }
-
-    // MARK: Plumbing
-
-    private func get(
-        _ name: String, limit: Int, unless validator: Validator? = nil
-    ) throws(SyncError) -> Fetcher.Answer {
-        do {
-            return try fetcher.get(source.url + name, limit: limit, unless: validator)
-        } catch {
-            throw .fetch(file: name, error)
-        }
-    }
-
-    private func file(_ name: String, limit: Int) throws(SyncError) -> [UInt8] {
-        guard case .file(let bytes, _) = try get(name, limit: limit) else {
-            throw .fetch(file: name, .invalidAnswer(detail: "not modified"))
-        }
-        return bytes
-    }
-
-    @discardableResult
-    private mutating func trust<Value>(
-        _ body: (inout TrustedMetadata) throws(TrustError) -> Value
-    ) throws(SyncError) -> Value {
-        do {
-            return try body(&trusted)
-        } catch {
-            throw .notTrusted(error)
-        }
-    }
-
-    private func keep(_ role: UTF8Text, _ bytes: [UInt8]) throws(SyncError) {
-        try stored { () throws(StoreError) in try update.keep(role, bytes) }
-    }
-
-    private func forget(_ role: UTF8Text) throws(SyncError) {
-        try stored { () throws(StoreError) in try update.forget(role) }
     }
 }

@@ -13,7 +13,7 @@ package struct SyncSource: Sendable {
     package var buildTime: UnixTime
 
     package init(url: String, anchor: [UInt8], buildTime: UnixTime = UnixTime(seconds: 0)) {
-        self.url = url.hasSuffix("/") ? url : url + "/"
+        self.url = url.withSlash
         self.anchor = anchor
         self.buildTime = buildTime
     }
@@ -69,13 +69,11 @@ package final class Synchronizer {
         try adoptAnchor(update)
         let now = max(clock(), source.buildTime, store.newestIssued() ?? source.buildTime)
         var pull = Pull(
-            store: store, update: update, source: source, fetcher: fetcher,
-            trusted: try trusting { () throws(TrustError) in
-                try TrustedMetadata(trustedRoot: update.trusted("root") ?? source.anchor, now: now)
-            })
+            store: store, update: update,
+            workflow: try MetadataWorkflow(shelf: update, fetcher: fetcher, url: source.url, now: now))
         let result = try pull.run(progress: progress)
         return PullOutcome(
-            activated: result.activated, issued: pull.trusted.timestamp?.signed.issued,
+            activated: result.activated, issued: store.newestIssued(),
             traffic: fetcher.traffic - before, objects: result.objects)
     }
 
@@ -90,7 +88,7 @@ package final class Synchronizer {
             throw .anchor(detail: error.description)
         }
         try stored { () throws(StoreError) in
-            try update.keep("root", source.anchor)
+            try update.keepTrusted("root", source.anchor)
             try update.setNote("anchor", digest)
         }
     }
@@ -101,6 +99,17 @@ extension UnixTime {
     package static var system: UnixTime { UnixTime(seconds: WallTime.now().secondsSinceEpoch) }
 }
 
+extension StoreUpdate: MetadataShelf {
+    func keep(_ role: UTF8Text, _ bytes: [UInt8]) throws(SyncError) {
+        try stored { () throws(StoreError) in try keepTrusted(role, bytes) }
+    }
+
+    func forget(_ role: UTF8Text) throws(SyncError) {
+        try stored { () throws(StoreError) in try forgetTrusted(role) }
+    }
+}
+
+/// Runs `body` with its errors as those of a pull.
 func stored<Value: ~Copyable>(_ body: () throws(StoreError) -> Value) throws(SyncError) -> Value {
     do {
         return try body()
@@ -109,6 +118,7 @@ func stored<Value: ~Copyable>(_ body: () throws(StoreError) -> Value) throws(Syn
     }
 }
 
+/// The same for verification.
 func trusting<Value>(_ body: () throws(TrustError) -> Value) throws(SyncError) -> Value {
     do {
         return try body()
