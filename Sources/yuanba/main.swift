@@ -12,6 +12,8 @@ let commands: [Command] = [
     remoteCommand,
     screenshotCommand,
     doctorCommand,
+    syncCommand,
+    tufClientCommand,
     completionCommand,
 ]
 

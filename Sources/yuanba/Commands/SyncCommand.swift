@@ -1,0 +1,48 @@
+import Box
+import LinuxIO
+import Store
+import Trust
+
+/// What the daemon does at each poll, once, with words.
+let syncCommand = Command(
+    "sync", "one pull, as the daemon does it",
+    options: [
+        .init("repository", "URL", "the top of the repository"),
+        .init("root", "FILE", "the root.json that the box was given"),
+        .init("store", "DIR", "the box's store; made when it is not there"),
+        .init("village", "CODE", "whose content"),
+    ],
+    details: """
+        exit status: 0 the newest content is there, 1 it is not: what was there before stays
+        example: yuanba sync --repository http://127.0.0.1:8080/ --root keys/root.json --store store --village 999999
+        """
+) { arguments in
+    let root = try arguments.required("root")
+    let anchor: [UInt8]
+    do {
+        anchor = try File.read(root, limit: MetadataLimits.root)
+    } catch {
+        throw Failure("\(error); --root is the root.json that yuanba keys new made")
+    }
+    do {
+        let store = try ContentStore(try arguments.required("store"), village: try arguments.required("village"))
+        for finding in store.findings { say(error: finding) }
+        let source = SyncSource(url: try arguments.required("repository"), anchor: anchor)
+        let outcome = try Synchronizer(store: store, source: source).pull()
+        let traffic = outcome.traffic
+        let state =
+            if let generation = outcome.activated {
+                "generation \(generation.number) activated, \(outcome.objects) objects fetched"
+            } else {
+                "nothing new"
+            }
+        print(
+            "\(state); \(traffic.requests) requests, \(traffic.bytesSent) bytes sent, \(traffic.bytesReceived) received, "
+                + "signed \(outcome.issued?.iso8601 ?? "at no stated time")")
+    } catch let error as StoreError {
+        throw Failure(error.description)
+    } catch let error as SyncError {
+        throw Failure(error.description)
+    }
+    return 0
+}
