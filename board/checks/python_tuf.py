@@ -1,0 +1,556 @@
+"""Holds yuanba's TUF client and publisher against python-tuf: each reads what the other wrote, and every attack that python-tuf can
+stage is refused. Prints a line for each case and how many passed and failed."""
+
+import argparse
+import copy
+import functools
+import hashlib
+import http.server
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from datetime import datetime, timedelta, timezone
+from urllib import parse
+
+from securesystemslib.signer import CryptoSigner
+from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import DelegatedRole, Delegations, Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from tuf.ngclient import Updater
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+FAR = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(days=100)
+PAST = datetime.now(timezone.utc).replace(microsecond=0) - timedelta(days=1)
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+class Server:
+    """The files of a folder on loopback, and which were asked for."""
+
+    def __init__(self, folder):
+        self.requests = []
+        outer = self
+
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def translate_path(self, path):
+                # Role names keep their percent-encoding as files.
+                return str(folder / path.split("?")[0].lstrip("/"))
+
+            def do_GET(self):
+                outer.requests.append(self.path)
+                super().do_GET()
+
+        class Quiet(http.server.ThreadingHTTPServer):
+            def handle_error(self, *_):
+                """A client that hangs up on an endless file is what we want to see."""
+
+        self.server = Quiet(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Repository:
+    """A repository kept by python-tuf: every part is public, so that a case can spoil it before `publish`."""
+
+    def __init__(self, folder, use_hashes=True):
+        self.metadata, self.targets_folder = folder / "metadata", folder / "targets"
+        self.metadata.mkdir(parents=True)
+        self.targets_folder.mkdir()
+        self.use_hashes = use_hashes
+        self.signers = {role: [CryptoSigner.generate_ed25519()] for role in ["root", "timestamp", "snapshot", "targets"]}
+        self.root = Root(expires=FAR, consistent_snapshot=True)
+        for role, signers in self.signers.items():
+            self.root.add_key(signers[0].public_key, role)
+        self.timestamp, self.snapshot = Timestamp(expires=FAR), Snapshot(expires=FAR)
+        self.roles = {"targets": Targets(expires=FAR)}
+        self.publish_root()
+        self.publish()
+
+    def write(self, name, signed, signers):
+        metadata = Metadata(copy.deepcopy(signed))
+        for signer in signers:
+            metadata.sign(signer, append=True)
+        data = metadata.to_bytes()
+        (self.metadata / name).write_bytes(data)
+        return data
+
+    def publish_root(self, extra_signers=()):
+        self.write(f"{self.root.version}.root.json", self.root, [*self.signers["root"], *extra_signers])
+
+    def new_root(self, extra_signers=()):
+        self.root.version += 1
+        self.publish_root(extra_signers)
+
+    def rotate(self, role, kind=CryptoSigner.generate_ed25519):
+        old = self.signers[role]
+        for signer in old:
+            self.root.revoke_key(signer.public_key.keyid, role)
+        self.signers[role] = [kind()]
+        self.root.add_key(self.signers[role][0].public_key, role)
+        self.new_root(old if role == "root" else ())
+
+    def meta(self, version, data):
+        if not self.use_hashes:
+            return MetaFile(version)
+        return MetaFile(version, len(data), {"sha256": hashlib.sha256(data).hexdigest(), "sha512": hashlib.sha512(data).hexdigest()})
+
+    def publish(self, bump=True):
+        """Writes all roles below the root; their versions go up but for the first time."""
+        if bump and (self.metadata / "timestamp.json").exists():
+            for role in [*self.roles.values(), self.snapshot, self.timestamp]:
+                role.version += 1
+        self.snapshot.meta = {}
+        for name, role in self.roles.items():
+            data = self.write(f"{role.version}.{parse.quote(name, '')}.json", role, self.signers[name])
+            self.snapshot.meta[f"{name}.json"] = self.meta(role.version, data)
+        self.publish_snapshot()
+
+    def publish_snapshot(self):
+        data = self.write(f"{self.snapshot.version}.snapshot.json", self.snapshot, self.signers["snapshot"])
+        self.timestamp.snapshot_meta = self.meta(self.snapshot.version, data)
+        self.write("timestamp.json", self.timestamp, self.signers["timestamp"])
+
+    def add_target(self, path, content, role="targets", algorithms=("sha256",)):
+        self.roles[role].targets[path] = TargetFile.from_data(path, content, list(algorithms))
+        self.write_target(path, content, role)
+
+    def write_target(self, path, content, role="targets"):
+        digest = list(self.roles[role].targets[path].hashes.values())[0]
+        folder, _, name = path.rpartition("/")
+        (self.targets_folder / folder).mkdir(parents=True, exist_ok=True)
+        (self.targets_folder / folder / f"{digest}.{name}").write_bytes(content)
+
+    def delegate(self, name, parent="targets", paths=("*",), prefixes=None, terminating=False, kind=CryptoSigner.generate_ed25519):
+        targets = self.roles[parent]
+        if targets.delegations is None:
+            targets.delegations = Delegations({}, {})
+        role = DelegatedRole(name, [], 1, terminating, None if prefixes else list(paths), prefixes)
+        targets.delegations.roles[name] = role
+        if name not in self.signers:
+            self.signers[name] = [kind()]
+            self.roles[name] = Targets(expires=FAR)
+        for signer in self.signers[name]:
+            targets.add_key(signer.public_key, name)
+
+
+class Client:
+    """yuanba tuf-client with its two folders."""
+
+    def __init__(self, yuanba, folder, repository, url):
+        self.yuanba, self.url = yuanba, url
+        self.metadata, self.targets = folder / "client", folder / "downloads"
+        self.initialise(repository.metadata / "1.root.json")
+
+    def run(self, *words):
+        done = subprocess.run([self.yuanba, "tuf-client", "--metadata-dir", self.metadata, *words], capture_output=True, text=True)
+        self.message = done.stderr.strip()
+        assert done.returncode in (0, 1), f"exit {done.returncode}: {self.message}"
+        return done.returncode == 0
+
+    def initialise(self, root):
+        assert self.run("init", root), self.message
+
+    def refresh(self):
+        return self.run("--metadata-url", f"{self.url}/metadata", "refresh")
+
+    def download(self, *names):
+        words = [word for name in names for word in ("--target-name", name)]
+        return self.run("--metadata-url", f"{self.url}/metadata", *words, "--target-base-url", f"{self.url}/targets",
+                        "--target-dir", self.targets, "download")
+
+    def version(self, role):
+        return Metadata.from_file(str(self.metadata / f"{parse.quote(role, '')}.json")).signed.version
+
+    def downloads(self):
+        return sorted(path.read_bytes() for path in self.targets.iterdir()) if self.targets.exists() else []
+
+
+def expect(condition, what):
+    assert condition, what
+
+
+# --- yuanba reads what python-tuf wrote -------------------------------------------------------------------------------------------------
+
+
+@case
+def first_refresh(repo, client, server):
+    expect(client.refresh(), client.message)
+    expect([path.split("/")[-1] for path in server.requests] == ["2.root.json", "timestamp.json", "1.snapshot.json", "1.targets.json"],
+           server.requests)
+    expect(sorted(path.name for path in client.metadata.iterdir()) ==
+           ["root.json", "snapshot.json", "targets.json", "timestamp.json"], "files")
+
+
+@case
+def nothing_new(repo, client, server):
+    expect(client.refresh(), client.message)
+    server.requests.clear()
+    expect(client.refresh(), client.message)
+    expect([path.split("/")[-1] for path in server.requests] == ["2.root.json", "timestamp.json"], server.requests)
+
+
+@case
+def without_hashes_in_metadata(repo, client, server):
+    repo.use_hashes = False
+    repo.publish()
+    expect(client.refresh() and client.version("targets") == 2, client.message)
+
+
+@case
+def keys_of_every_kind(repo, client, server):
+    for kind in [CryptoSigner.generate_ecdsa, CryptoSigner.generate_rsa, CryptoSigner.generate_ed25519]:
+        for role in ["root", "timestamp", "snapshot", "targets"]:
+            repo.rotate(role, kind)
+            repo.publish()
+        expect(client.refresh(), client.message)
+    expect(client.version("root") == 13, client.version("root"))
+
+
+@case
+def unknown_fields_are_signed_too(repo, client, server):
+    repo.root.unrecognized_fields["x-custom"] = {"é": [1, None, True], "e\u0301": "\u0001\n\""}
+    repo.root.keys[repo.root.roles["root"].keyids[0]].unrecognized_fields["extra"] = {"a": 1}
+    repo.new_root()
+    expect(client.refresh() and client.version("root") == 2, client.message)
+
+
+@case
+def targets_and_their_cache(repo, client, server):
+    repo.add_target("file.txt", b"content")
+    repo.add_target("path/to/a/file.txt", b"deep content", algorithms=["sha512"])
+    repo.publish()
+    expect(client.download("file.txt", "path/to/a/file.txt"), client.message)
+    expect(client.downloads() == [b"content", b"deep content"], client.downloads())
+    server.requests.clear()
+    expect(client.download("file.txt"), client.message)
+    expect(not [path for path in server.requests if path.startswith("/targets")], server.requests)
+    repo.add_target("file.txt", b"new content")
+    repo.publish()
+    expect(client.download("file.txt"), client.message)
+    expect(client.downloads() == [b"deep content", b"new content"], client.downloads())
+    expect(not client.download("no such file"), "found what is not there")
+
+
+@case
+def delegations(repo, client, server):
+    repo.delegate("A", paths=["*.md"], kind=CryptoSigner.generate_rsa)
+    repo.delegate("B", paths=["releases/*/*"])
+    repo.delegate("C", parent="B", paths=["releases/x/*"])
+    repo.delegate("D", parent="B", paths=["releases/y/*.zip"])
+    prefix = hashlib.sha256(b"binned").hexdigest()[:3]
+    repo.delegate("bin", prefixes=["000", prefix])
+    for path, role in [("top", "targets"), ("README.md", "A"), ("releases/x/v1", "C"), ("releases/y/v1.zip", "D"), ("binned", "bin"),
+                       ("releases/z/v1.zip", "D"), ("deep/README.md", "A")]:
+        repo.add_target(path, path.encode(), role)
+    repo.publish()
+    for path, asked in [("top", []), ("README.md", ["A"]), ("releases/x/v1", ["B", "C"]), ("releases/y/v1.zip", ["B", "D"]),
+                        ("binned", ["bin"])]:
+        server.requests.clear()
+        expect(client.download(path), f"{path}: {client.message}")
+        roles = [name.split(".")[1] for name in (p.split("/")[-1] for p in server.requests if p.startswith("/metadata"))]
+        expect([role for role in roles if role in asked] == [role for role in asked if role in roles], f"{path}: {roles}")
+    expect(not client.download("releases/z/v1.zip"), "D may not speak for releases/z")
+    expect(not client.download("deep/README.md"), "* must not cross /")
+
+
+@case
+def order_of_the_search(repo, client, server):
+    for name, parent, terminating in [("A", "targets", False), ("B", "targets", False), ("C", "A", True), ("D", "A", False),
+                                      ("E", "C", False), ("A", "E", False)]:
+        repo.delegate(name, parent, terminating=terminating)
+    repo.publish()
+    expect(not client.download("missing"), "found what is not there")
+    asked = [path.split(".")[-2] for path in server.requests[4:]]
+    expect(asked == ["A", "C", "E"], asked)
+
+
+@case
+def strange_role_names(repo, client, server):
+    for name in ["?", "#", "/delegated", "../delegated", "村 e\u0301", "%2e%2e", "..."]:
+        repo.delegate(name)
+    repo.publish()
+    expect(not client.download("missing"), "found what is not there")
+    for name in ["?", "#", "/delegated", "../delegated", "村 e\u0301", "%2e%2e", "..."]:
+        expect(any(f".{parse.quote(name, '')}.json" in path for path in server.requests), f"{name}: {server.requests}")
+    expect(len(list(client.metadata.iterdir())) == 4 + 7, "a file went astray")
+
+
+@case
+def many_roots(repo, client, server):
+    for _ in range(40):
+        repo.rotate("root")
+    expect(client.refresh() and client.version("root") == 41, client.message)
+
+
+@case
+def an_expired_root_on_the_way(repo, client, server):
+    repo.root.expires = PAST
+    repo.new_root()
+    expect(not client.refresh(), "an expired last root was accepted")
+    expect(client.version("root") == 2, "the root is kept all the same")
+    repo.root.expires = FAR
+    repo.new_root()
+    expect(client.refresh() and client.version("root") == 3, client.message)
+
+
+@case
+def recovery_from_fast_forward(repo, client, server):
+    repo.snapshot.version = repo.timestamp.version = 99999
+    repo.publish()
+    expect(client.refresh() and client.version("snapshot") == 100000, client.message)
+    repo.rotate("timestamp")
+    repo.rotate("snapshot")
+    repo.snapshot.version = repo.timestamp.version = 5
+    repo.publish()
+    expect(client.refresh() and client.version("snapshot") == 6 and client.version("timestamp") == 6, client.message)
+
+
+# --- attacks ----------------------------------------------------------------------------------------------------------------------------
+
+
+def refused(repo, client, role, version):
+    expect(not client.refresh(), "accepted")
+    expect(client.version(role) == version, f"{role} is now {client.version(role)}")
+
+
+@case
+def attack_timestamp_rollback(repo, client, server):
+    old = (repo.metadata / "timestamp.json").read_bytes()
+    repo.publish()
+    client.refresh()
+    (repo.metadata / "timestamp.json").write_bytes(old)
+    refused(repo, client, "timestamp", 2)
+
+
+@case
+def attack_snapshot_rollback(repo, client, server):
+    repo.publish()
+    client.refresh()
+    repo.snapshot.version = 1
+    repo.timestamp.version += 1
+    repo.publish_snapshot()
+    refused(repo, client, "snapshot", 2)
+
+
+@case
+def attack_targets_rollback(repo, client, server):
+    repo.publish()
+    client.refresh()
+    repo.roles["targets"].version = 0
+    repo.publish()
+    refused(repo, client, "targets", 2)
+
+
+@case
+def attack_role_removed(repo, client, server):
+    repo.delegate("A")
+    repo.publish()
+    client.refresh()
+    del repo.roles["A"]
+    repo.publish()
+    refused(repo, client, "snapshot", 2)
+
+
+@case
+def attack_freeze(repo, client, server):
+    for role in ["timestamp", "snapshot", "targets"]:
+        signed = repo.roles.get(role) or getattr(repo, role)
+        signed.expires = PAST
+        repo.publish()
+        expect(not client.refresh(), f"an expired {role} was accepted")
+        signed.expires = FAR
+        repo.publish()
+        expect(client.refresh(), client.message)
+
+
+@case
+def attack_wrong_keys(repo, client, server):
+    client.refresh()
+    for role in ["timestamp", "snapshot", "targets"]:
+        right = repo.signers[role]
+        repo.signers[role] = [CryptoSigner.generate_ed25519()]
+        repo.publish()
+        expect(not client.refresh(), f"{role} of a stranger was accepted")
+        repo.signers[role] = right
+        repo.publish()
+        expect(client.refresh(), client.message)
+
+
+@case
+def attack_new_root_of_a_stranger(repo, client, server):
+    repo.signers["root"] = [CryptoSigner.generate_ed25519()]
+    repo.new_root()
+    refused(repo, client, "root", 1)
+
+
+@case
+def attack_root_version_skipped(repo, client, server):
+    repo.root.version = 3
+    data = repo.write("2.root.json", repo.root, repo.signers["root"])
+    expect(data, "")
+    refused(repo, client, "root", 1)
+
+
+@case
+def attack_threshold(repo, client, server):
+    repo.root.roles["snapshot"].threshold = 2
+    repo.new_root()
+    refused(repo, client, "root", 2)
+    # One key again under another id.
+    key = copy.deepcopy(repo.signers["snapshot"][0].public_key)
+    key.keyid = "0" * 64
+    repo.root.keys[key.keyid] = key
+    repo.root.roles["snapshot"].keyids.append(key.keyid)
+    repo.new_root()
+    name = repo.metadata / f"{repo.snapshot.version}.snapshot.json"
+    metadata = Metadata.from_file(str(name))
+    signature = copy.deepcopy(list(metadata.signatures.values())[0])
+    signature.keyid = key.keyid
+    metadata.signatures[key.keyid] = signature
+    name.write_bytes(metadata.to_bytes())
+    repo.timestamp.snapshot_meta = repo.meta(repo.snapshot.version, name.read_bytes())
+    repo.timestamp.version += 1
+    repo.write("timestamp.json", repo.timestamp, repo.signers["timestamp"])
+    expect(not client.refresh(), "one key counted twice")
+
+
+@case
+def attack_mix_and_match(repo, client, server):
+    old = (repo.metadata / "1.targets.json").read_bytes()
+    repo.add_target("file", b"new")
+    repo.publish()
+    (repo.metadata / "2.targets.json").write_bytes(old)
+    expect(not client.refresh(), "an old targets.json under a new name was accepted")
+
+
+@case
+def attack_altered_target(repo, client, server):
+    repo.add_target("file", b"content")
+    repo.publish()
+    for content in [b"Content", b"conten", b"content ", b""]:
+        repo.write_target("file", content)
+        expect(not client.download("file") and client.downloads() == [], f"{content} was accepted")
+
+
+@case
+def attack_endless_files(repo, client, server):
+    for name in ["2.root.json", "timestamp.json"]:
+        path = repo.metadata / name
+        good = path.read_bytes() if path.exists() else None
+        path.write_bytes(b" " * 20_000_000)
+        expect(not client.refresh(), f"an endless {name} was accepted")
+        path.unlink() if good is None else path.write_bytes(good)
+    expect(client.refresh(), client.message)
+
+
+@case
+def attack_captive_portal(repo, client, server):
+    for name in ["2.root.json", "timestamp.json"]:
+        path = repo.metadata / name
+        good = path.read_bytes() if path.exists() else None
+        path.write_bytes(b"<html><body>Please log in</body></html>")
+        expect(not client.refresh(), f"a login page as {name} was accepted")
+        path.unlink() if good is None else path.write_bytes(good)
+
+
+# --- python-tuf reads what yuanba wrote -------------------------------------------------------------------------------------------------
+
+
+def publish(yuanba, folder, village):
+    done = subprocess.run([yuanba, "publish", village, "--keys", folder / "keys", "--repository", folder / "repository"],
+                          capture_output=True, text=True)
+    expect(done.returncode in (0, 1), done.stdout + done.stderr)
+
+
+def ours(yuanba, folder):
+    """python-tuf's own client over a repository that yuanba published twice."""
+    village = folder / "village"
+    shutil.copytree(next((TOP / "Assets/demo").glob("*/村信息.csv")).parent, village)
+    subprocess.run([yuanba, "keys", "new", folder / "keys"], check=True, capture_output=True)
+    publish(yuanba, folder, village)
+    server = Server(folder / "repository")
+    try:
+        def update():
+            updater = Updater(str(folder / "metadata"), server.url, str(folder / "downloads"), f"{server.url}/targets",
+                              bootstrap=(folder / "keys/root.json").read_bytes())
+            updater.refresh()
+            info = updater.get_targetinfo("999999/index.json")
+            expect(info is not None, "999999/index.json was not found")
+            return updater, pathlib.Path(updater.download_target(info)).read_bytes(), info
+
+        for directory in ["metadata", "downloads"]:
+            (folder / directory).mkdir()
+        updater, index, info = update()
+        expect(b'"code":"999999"' in index, "the index is not that of the village")
+        expect(updater.get_targetinfo("999999/sections/none.json") is None, "found what is not there")
+        expect(updater._trusted_set.root.roles["root"].threshold == 2, "root threshold")
+
+        notice = village / "1村务" / "2026-11-20 新通知.md"
+        notice.write_text("标题: 新通知\n责任人: 村委会\n---\n明天开会。\n", encoding="utf-8")
+        publish(yuanba, folder, village)
+        _, changed, _ = update()
+        expect(changed != index, "the second publishing was not seen")
+
+        path = folder / "repository/targets/999999"
+        for file in path.glob("*.index.json"):
+            file.write_bytes(file.read_bytes()[:-1] + b" ")
+        (folder / "downloads" / parse.quote("999999/index.json", "")).unlink()
+        try:
+            update()
+        except RepositoryError:
+            return
+        raise AssertionError("python-tuf accepted an altered index")
+    finally:
+        server.close()
+
+
+def theirs(function, yuanba, folder):
+    repository = Repository(folder)
+    server = Server(folder)
+    try:
+        function(repository, Client(yuanba, folder, repository, server.url), server)
+    finally:
+        server.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="board/checks/python-tuf", description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these cases")
+    parser.add_argument("--yuanba", default=str(TOP / ".build/debug/yuanba"), help="the tool (default: the debug build's)")
+    given = parser.parse_args()
+    runs = {function.__name__: functools.partial(theirs, function) for function in CASES}
+    runs["published_by_yuanba"] = ours
+    failed = 0
+    chosen = given.names or list(runs)
+    for name in chosen:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                runs[name](given.yuanba, pathlib.Path(folder))
+                print(f"passed  {name}", flush=True)
+            except Exception as problem:
+                failed += 1
+                print(f"FAILED  {name}: {problem}", flush=True)
+                if not isinstance(problem, AssertionError):
+                    traceback.print_exc()
+    print(f"{len(chosen) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
