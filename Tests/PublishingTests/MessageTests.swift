@@ -30,16 +30,16 @@ struct MessageTests {
         Case(path: ledger, text: "日期，摘要，收入，支出\n10月5日，路灯，，100\n", message: "收支.csv：没有找到表头。列与列之间的逗号要用英文逗号。请用表格软件打开，另存为 CSV。"),
         Case(path: ledger, text: "期初,1\n期末,1\n日期,摘要,收入\n10月5日,路灯,1\n", message: "收支.csv 第3行：没有\"支出\"这一列。请在表头加上\"支出\"。"),
         Case(path: ledger, text: book(head: "日期,摘要,类别,收入,支出,支出,经手人,审批人,备注\n"), message: "收支.csv 第5行\"支出\"：这一列出现了两次。请只留一列，或者改掉其中一个的名字。"),
-        Case(path: ledger, text: book(head: "日期,摘要,类别,收入,支出金额,支出,经手人,审批人,备注\n"), message: "收支.csv 第5行\"支出\"：和\"支出金额\"是同一列。请只留一列，或者改掉其中一个的名字。"),
+        Case(path: ledger, text: book(head: "日期,摘要,类别,收入,支出金额,支出,经手人,审批人,备注\n"), message: "收支.csv 第5行\"支出\"：和\"支出金额\"说的是同一件事。请只留一列，或者改掉其中一个的名字。"),
         Case(path: ledger, text: book(head: "日期,摘要,类别,收入（万元）,支出,凭证号,经手人,审批人,备注\n"), message: "收支.csv 第5行\"收入（万元）\"：单位是万元。请换算成元，例如 1.2 万元写成 12000。"),
         Case(path: ledger, text: "单位：万元\n" + book(), message: "收支.csv 第1行\"单位\"：单位是万元。请换算成元，例如 1.2 万元写成 12000。"),
         Case(path: ledger, text: book("10月5日,路灯,公益支出,,,0012,,,"), message: "收支.csv 第6行：收入和支出都没有填。请填其中一个；如果这一行没有用，请删掉整行。"),
         Case(path: ledger, text: book("10月5日,路灯,公益支出,100,100,0012,,,"), message: "收支.csv 第6行：收入和支出都填了。一行只能填一个，请分成两行。"),
         Case(path: ledger, text: book("10月5日,,公益支出,,100,0012,,,"), message: "收支.csv 第6行\"摘要\"：没有填摘要。请写清楚钱用在哪里，或者从哪里来。"),
         Case(path: ledger, text: book("10月5日,路灯,公益支出,,3,200.00,0012,,,"), message: "收支.csv 第6行：这一行比表头多出一格，后面的都错了位。如果数字里有逗号，请去掉，如 3,200 写成 3200。"),
-        Case(path: ledger, text: book().replacing("期初,100000.00\n", with: ""), message: "收支.csv：没有\"期初\"（上月底还剩多少钱）。请在表头上面加一行：期初,128640.52。"),
-        Case(path: ledger, text: book().replacing("期末,99900\n", with: ""), message: "收支.csv：没有\"期末\"（这个月底还剩多少钱）。请在表头上面加一行：期末,99900.00（按本表算出来的，请核对）。"),
-        Case(path: ledger, text: book().replacing("期末,99900\n", with: "期末,\n"), message: "收支.csv 第2行\"期末\"：没有填数字（这个月底还剩多少钱）。请填成：期末,99900.00（按本表算出来的，请核对）。"),
+        Case(path: ledger, text: book().replacing("期初,100000.00\n", with: ""), message: "收支.csv：没有\"期初\"（上月底还剩多少钱）。请在表头上面加一行，第一格写\"期初\"，第二格写数字，如 128640.52。"),
+        Case(path: ledger, text: book().replacing("期末,99900\n", with: ""), message: "收支.csv：没有\"期末\"（这个月底还剩多少钱）。请在表头上面加一行，第一格写\"期末\"，第二格写 99900.00（按本表算出来的，请核对）。"),
+        Case(path: ledger, text: book().replacing("期末,99900\n", with: "期末,\n"), message: "收支.csv 第2行\"期末\"：没有填数字（这个月底还剩多少钱）。请填 99900.00（按本表算出来的，请核对）。"),
         Case(path: ledger, text: book().replacing("期末,99900\n", with: "期末,九万九千九\n"), message: "收支.csv 第2行\"期末\"：\"九万九千九\"不是数字。请填 99900 或 99900.00。"),
         Case(path: ledger, text: book() + "期末,99800\n", message: "收支.csv 第7行\"期末\"：写了两次，内容不同。请只留一个。"),
         Case(path: ledger, text: book() + "合计,,,,180,,,,\n", message: "收支.csv 第7行\"支出\"：合计写的是 180.00，各行加起来是 100.00，相差 80.00 元。请核对。"),
@@ -59,8 +59,8 @@ struct MessageTests {
         Case(path: ledger, text: book("10月5日,路\u{202E}灯\u{E123},公益支出,,100,,,,"), message: "收支.csv 第6行\"摘要\"：去掉了看不见的方向控制符、自造字，电视上显示不出来。如果去掉后意思不对，请改写。", severity: .warning),
         Case(path: ledger, text: book(head: "日期,摘要,类别,收入,支出,凭证号,经手人,审批人,开户行\n"), message: "收支.csv 第5行\"开户行\"：不认识这一列，没有上屏。本来就不公开的话，可以不管。", severity: .warning),
         Case(path: ledger, text: "制表人,唐某\n" + book(), message: "收支.csv 第1行\"制表人\"：不认识这一项，没有上屏。", severity: .warning),
-        Case(path: ledger, text: book().replacing("公布日期,2026-11-05\n", with: ""), message: "收支.csv：没有写公布日期，屏幕上按2026年11月5日写。请在表头上面加一行：公布日期,2026-11-05。", severity: .warning),
-        Case(path: ledger, text: book().replacing("审核,村务监督委员会 2026-11-04\n", with: ""), message: "收支.csv：没有写谁审核的。请在表头上面加一行：审核,村务监督委员会 2026-11-05。", severity: .warning),
+        Case(path: ledger, text: book().replacing("公布日期,2026-11-05\n", with: ""), message: "收支.csv：没有写公布日期，屏幕上按2026年11月5日写。请在表头上面加一行，第一格写\"公布日期\"，第二格写 2026-11-05。", severity: .warning),
+        Case(path: ledger, text: book().replacing("审核,村务监督委员会 2026-11-04\n", with: ""), message: "收支.csv：没有写谁审核的。请在表头上面加一行，第一格写\"审核\"，第二格写 村务监督委员会 和审核日期。", severity: .warning),
         Case(path: ledger, text: "期初,100\n期末,0\n" + TestVillage.tail + "日期,摘要,收入,支出\n10月5日,路灯,,100\n", message: "收支.csv：没有\"类别\"这一列。加上\"类别\"，村民看得更明白，如 公益支出、资产租金。", severity: .warning),
         Case(path: ledger, text: "期初,100\n期末,0\n" + TestVillage.tail + "日期,摘要,类别,收入,支出,余额\n10月5日,路灯,公益,,60,40\n10月5日,路灯,公益,,20,30\n10月6日,灯,公益,,20,10\n", message: "收支.csv 第7行\"余额\"：写的是 30.00，从期初算到这一行是 20.00。请核对这一行和上一行。", severity: .warning),
         Case(path: ledger, text: book().replacing("2026-11-05", with: "2026-12-05"), message: "收支.csv：公布日期2026年12月5日还没有到。现在发布就会上屏，请核对日期。", severity: .warning),
@@ -69,7 +69,7 @@ struct MessageTests {
         Case(path: "1村务/停水通知.md", text: "停水。", message: "停水通知.md：没有公布日期。请在文件名前面写上日期，如 \"2026-11-03 停水通知.md\"。"),
         Case(path: "1村务/2026-11-03.md", text: "停水。", message: "2026-11-03.md：没有标题。请在文件名里写上标题，如 \"2026-11-03 停水通知.md\"。"),
         Case(path: notice, text: "", message: "2026-11-03 通知.md：文章是空的。请写上内容；如果不要了，请删掉这个文件。"),
-        Case(path: notice, text: "标题: 停水\n下屏日期: 2026-11-05\n\n停水。\n", message: "2026-11-03 通知.md 第1行\"标题\"：开头的这几行后面没有\"---\"。请在\"标题、责任人\"这几行后面加一行：---。"),
+        Case(path: notice, text: "标题: 停水\n下屏日期: 2026-11-05\n\n停水。\n", message: "2026-11-03 通知.md 第1行\"标题\"：开头的这几行和正文没有隔开。请在这几行后面另起一行，写三个减号（---）。"),
         Case(path: notice, text: "下屏日期: 下周\n---\n停水。", message: "2026-11-03 通知.md 第1行\"下屏日期\"：\"下周\"不是日期。请填 2026-11-05 或 11月5日。"),
         Case(path: notice, text: "公布日期: 2026-11-03\n下屏日期: 2026-11-01\n---\n停水。", message: "2026-11-03 通知.md 第2行\"下屏日期\"：下屏日期比公布日期还早。请核对两个日期。"),
         Case(path: notice, text: "标题: 停水\n标题: 停电\n---\n停水。", message: "2026-11-03 通知.md 第2行\"标题\"：写了两次，内容不同。请只留一个。"),
@@ -114,9 +114,9 @@ struct MessageTests {
     /// 村信息.csv decides whether anything goes out at all.
     @Test(arguments: [
         (nil, "村文件夹：文件夹是空的。请加上\"村信息.csv\"，里面写村名、镇名、村代码、村务监督电话。"),
-        ("项目,内容\n村名,青溪坝村\n镇名,桐林镇\n村务监督电话,028-0000-0003\n", "村信息.csv：没有\"村代码\"。请加一行：村代码,12位行政区划代码。"),
+        ("项目,内容\n村名,青溪坝村\n镇名,桐林镇\n村务监督电话,028-0000-0003\n", "村信息.csv：没有\"村代码\"。请加一行，第一格写\"村代码\"，第二格写12位行政区划代码。"),
         ("村名,青溪坝村\n镇名,桐林镇\n村代码,九号\n村务监督电话,028-0000-0003\n", "村信息.csv 第3行\"村代码\"：\"九号\"不是村代码。请填6到12位数字，问镇上就知道。"),
-        ("村代码,999999\n镇名,桐林镇\n村务监督电话,028-0000-0003\n", "村信息.csv：没有\"村名\"。请加一行：村名,…"),
+        ("村代码,999999\n镇名,桐林镇\n村务监督电话,028-0000-0003\n", "村信息.csv：没有\"村名\"。请加一行，第一格写\"村名\"，第二格写内容。"),
         ("村代码,999999\n镇名,桐林镇\n村名,青溪坝村\n村名,青溪村\n村务监督电话,028-0000-0003\n", "村信息.csv 第4行\"村名\"：写了两次。请只留一个。"),
         ("村代码,999999\n镇名,桐林镇\n村名,青溪坝村\n户数,很多\n村务监督电话,028-0000-0003\n", "村信息.csv 第4行\"户数\"：\"很多\"不是数字。请填数字，如 612。"),
         ("村代码,999999\n镇名,桐林镇\n村名,青溪坝村\n村务监督电话,13800000000\n", "村信息.csv 第4行\"村务监督电话\"：像手机号（11位）。公开内容不能有手机号，请改成办公电话，或者删除后重新发布。"),
@@ -152,7 +152,7 @@ struct MessageTests {
         let village = try TestVillage(["2财务/2026-09/收支.csv": september, Self.ledger: Self.book()])
         #expect(village.texts(.warning).contains("收支.csv：期初 100000.00 与2026年9月的期末 90.00 不同。村民会看到两个月对不上，请核对。"))
         let twice = try TestVillage([Self.ledger: Self.book(), "2财务/2026年10月/收支.csv": Self.book()])
-        #expect(twice.texts(.error) == ["收支.csv：2026年10月的账有两份。请只留一份；如果是更正，请改原来那一份，并在上面加一行：更正,改了什么。"])
+        #expect(twice.texts(.error) == ["收支.csv：2026年10月的账有两份。请只留一份；如果是更正，请改原来那一份，并在表头上面加一行，第一格写\"更正\"，第二格写改了什么。"])
         #expect(twice.checked().build?.pages.count == 1)
     }
 

@@ -40,7 +40,7 @@ struct PersonDataTests {
     @Test func aStreetNumberIsAsked() throws {
         let village = try TestVillage(["1村务/2026-11-03 通知.md": "请到青溪路12号办理。"])
         #expect(village.texts(.error) == [])
-        #expect(village.texts(.warning) == ["2026-11-03 通知.md 第1行：像门牌号（青溪路12号）。如果是村民家的地址，请删除后重新发布；如果是单位的地址，可以改成单位名称。"])
+        #expect(village.texts(.warning) == ["2026-11-03 通知.md 第1行：像门牌号（青溪路12号）。如果是村民家的地址，请删除后重新发布；如果是单位的地址，可以留下。"])
     }
 
     /// Everywhere that text goes: title, file name, table cell, caption, key, ledger cell.

@@ -166,16 +166,16 @@ struct LedgerSource {
         _ key: String, _ facts: [String: SourceTable.Fact], suggestion: Fen?, check: inout FileCheck
     ) -> Fen? {
         let what = key == "期初" ? "上月底还剩多少钱" : "这个月底还剩多少钱"
-        let sample = suggestion.map { "\(key),\($0.plain)（按本表算出来的，请核对）" } ?? "\(key),128640.52"
+        let sample = suggestion.map { " \($0.plain)（按本表算出来的，请核对）" } ?? "数字，如 128640.52"
         guard let fact = facts[key] else {
-            check.error("没有\"\(key)\"（\(what)）。", "请在表头上面加一行：\(sample)。")
+            check.error("没有\"\(key)\"（\(what)）。", "请在表头上面加一行，第一格写\"\(key)\"，第二格写\(sample)。")
             return nil
         }
         switch AmountReading(fact.value) {
         case .amount(let amount):
             return amount
         case .empty:
-            check.error(row: fact.row, column: key, "没有填数字（\(what)）。", "请填成：\(sample)。")
+            check.error(row: fact.row, column: key, "没有填数字（\(what)）。", "请填\(sample)。")
         case .wrong(let problem, let mend):
             check.error(row: fact.row, column: key, problem, mend)
         }

@@ -32,7 +32,7 @@ struct VillageFacts {
         }
         func text(_ key: String, needed: Bool) -> String {
             guard let fact = facts[key], !fact.value.isEmpty else {
-                if needed { check.error("没有\"\(key)\"。", "请加一行：\(key),…") }
+                if needed { check.error("没有\"\(key)\"。", "请加一行，第一格写\"\(key)\"，第二格写内容。") }
                 return ""
             }
             return check.text(fact.value, row: fact.row, column: key)
@@ -50,7 +50,7 @@ struct VillageFacts {
         let code = WidthFolding.value(facts["村代码"]?.value ?? "")
         if !(6...12).contains(code.count) || !code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             if code.isEmpty {
-                check.error("没有\"村代码\"。", "请加一行：村代码,12位行政区划代码。")
+                check.error("没有\"村代码\"。", "请加一行，第一格写\"村代码\"，第二格写12位行政区划代码。")
             } else {
                 check.error(row: facts["村代码"]?.row, column: "村代码", "\"\(code)\"不是村代码。", "请填6到12位数字，问镇上就知道。")
             }

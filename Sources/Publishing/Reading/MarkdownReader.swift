@@ -41,7 +41,7 @@ struct MarkdownReader {
             // Without its end the head would be read as text, and a 下屏日期 would count for nothing.
             if start < lines.count, let pair = Self.pair(lines[start]), keys[SourceTable.normalised(pair.key)] != nil, !pair.value.isEmpty {
                 check.error(
-                    row: start + 1, column: pair.key, "开头的这几行后面没有\"---\"。", "请在\"标题、责任人\"这几行后面加一行：---。")
+                    row: start + 1, column: pair.key, "开头的这几行和正文没有隔开。", "请在这几行后面另起一行，写三个减号（---）。")
             }
             return start > 0 && Self.isRule(lines[start - 1]) ? start - 1 : start
         }

@@ -81,7 +81,7 @@ struct SourceTable {
             }
             if let other = heads[name] {
                 check.error(
-                    row: headRow, column: shown, other == shown ? "这一列出现了两次。" : "和\"\(other)\"是同一列。", "请只留一列，或者改掉其中一个的名字。")
+                    row: headRow, column: shown, other == shown ? "这一列出现了两次。" : "和\"\(other)\"说的是同一件事。", "请只留一列，或者改掉其中一个的名字。")
                 twice = true
                 continue
             }

@@ -56,7 +56,7 @@ enum AmountReading: Equatable {
         var fraction = parts.count == 2 ? String(parts[1]) : ""
         guard !(whole.isEmpty && fraction.isEmpty), (whole + fraction).utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         while fraction.count > 2, fraction.hasSuffix("0") { fraction.removeLast() }
-        guard fraction.count <= 2, whole.drop(while: { $0 == "0" }).count <= 12 else { return nil }
+        guard fraction.count <= 2, whole.drop(while: { $0 == "0" }).count <= 11 else { return nil }
         fraction += String(repeating: "0", count: 2 - fraction.count)
         guard let yuan = Int64(whole.isEmpty ? "0" : whole), let cents = Int64(fraction) else { return nil }
         return Fen(yuan * 100 + cents)
@@ -69,7 +69,7 @@ enum AmountReading: Equatable {
         guard parts.count <= 2, let whole = parts.first else { return "\"\(shown)\"不是数字。" }
         if whole.contains(",") { return "\"\(shown)\"里的逗号位置不对，看不出是多少钱。" }
         if parts.count == 2, parts[1].count > 2 { return "\"\(shown)\"的小数超过两位，没有比分更小的钱。" }
-        return whole.count > 12 ? "\"\(shown)\"太大了。" : "\"\(shown)\"不是数字。"
+        return whole.count > 11 ? "\"\(shown)\"太大了。" : "\"\(shown)\"不是数字。"
     }
 
     private static func mend(_ text: String) -> String {

@@ -12,7 +12,7 @@ extension VillageBuilder {
             let title = source.facts.title ?? (source.series.isEmpty ? LedgerSource.mainTitle : "\(source.series)收支")
             let long = source.period.chinese + title
             guard pages[id] == nil else {
-                check.error("\(source.period.chinese)的账有两份。", "请只留一份；如果是更正，请改原来那一份，并在上面加一行：更正,改了什么。")
+                check.error("\(source.period.chinese)的账有两份。", "请只留一份；如果是更正，请改原来那一份，并在表头上面加一行，第一格写\"更正\"，第二格写改了什么。")
                 hold(source.file, 2, check, title: long)
                 continue
             }
@@ -27,10 +27,10 @@ extension VillageBuilder {
             // Villages close their books in the first days of the next month; the 5th stands where the file says nothing.
             let published = source.facts.published ?? source.period.lastDay.adding(days: 5)
             if source.facts.published == nil {
-                check.warning("没有写公布日期，屏幕上按\(published.chinese)写。", "请在表头上面加一行：公布日期,\(published.iso)。")
+                check.warning("没有写公布日期，屏幕上按\(published.chinese)写。", "请在表头上面加一行，第一格写\"公布日期\"，第二格写 \(published.iso)。")
             }
             if source.facts.reviewedBy == nil {
-                check.warning("没有写谁审核的。", "请在表头上面加一行：审核,村务监督委员会 \(published.iso)。")
+                check.warning("没有写谁审核的。", "请在表头上面加一行，第一格写\"审核\"，第二格写 村务监督委员会 和审核日期。")
             }
             let envelope = envelope(
                 id, title: title, source.facts, period: source.period, published: published, names: source.masked ? .masked : .none, facts)
