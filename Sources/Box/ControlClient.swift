@@ -1,110 +1,69 @@
 internal import Content
 package import LinuxIO
 
-/// Why a running daemon could not be asked.
-package enum ControlError: Error, CustomStringConvertible {
-    /// Nobody listens at the path, or it is not there.
-    case notRunning(path: String)
-    case noPermission(path: String)
-    /// It took the request and did not answer in time.
-    case noAnswer
-    case failed(SystemError)
-    /// Something else listens there.
-    case notUnderstood
-    /// The daemon's own words.
-    case refused(String)
-
-    package var description: String {
-        switch self {
-        case .notRunning(let path): "yuanbad is not running (nobody listens at \(path)); is --control right?"
-        case .noPermission(let path): "no permission for \(path): run as root, or as a member of the group yuanba"
-        case .noAnswer: "yuanbad does not answer"
-        case .failed(let error): "\(error)"
-        case .notUnderstood: "the answer is not yuanbad's"
-        case .refused(let message): message
-        }
-    }
-}
-
-/// One request to a running daemon, for tools. Blocks.
-package struct ControlClient {
+/// The tool's end of the control socket. Blocks; one connection for each request. The process must ignore SIGPIPE.
+package struct ControlClient: Sendable {
     private let path: String
     private let timeout: Duration
 
+    /// Does nothing yet. `timeout` is for the whole of one request and its answer.
     package init(path: String, timeout: Duration = .seconds(10)) {
         self.path = path
         self.timeout = timeout
     }
 
-    /// Sends a request and waits for the whole reply. Replies that say no are thrown as `.refused`.
+    /// Sends one request and waits for its whole answer. A reply that says no is thrown as `.refused`.
     package func send(_ request: ControlRequest) throws(ControlError) -> ControlReply {
-        let socket = try connect()
-        guard let line = try? ContentJSON.encode(request) else { throw .notUnderstood }
-        do {
-            try withBytes(line + [0x0A]) { bytes throws(SystemError) in try socket.writeAll(bytes) }
+        let line: [UInt8]
+        do throws(ContentError) { line = try ContentJSON.encode(request) + [0x0A] } catch { throw .malformed("\(error)") }
+        let result: Result<ControlReply, ControlError>
+        do throws(SystemError) {
+            let connection = try UnixSocket.connect(path)
+            // A request is shorter than any socket's buffer, so this takes all of it and does not block.
+            _ = try connection.write(someOf: line[...])
+            result = try receive(connection, .now() + timeout)
         } catch {
-            throw .failed(error)
-        }
-        var received: [UInt8] = []
-        var lineEnd: Int?
-        var wanted = Int.max
-        while received.count < wanted {
-            guard try readMore(socket, &received) else { throw .notUnderstood }
-            if lineEnd == nil, let end = received.firstIndex(of: 0x0A) {
-                guard let length = ControlReply.bodyLength(line: received[..<end]) else { throw .notUnderstood }
-                lineEnd = end
-                wanted = end + 1 + length
+            switch error.errno {
+            case .noSuchFileOrDirectory, .connectionRefused: throw .notRunning(path: path)
+            case .permissionDenied: throw .notAllowed(path: path)
+            case .brokenPipe, .connectionReset: throw .closed
+            default: throw .system(error)
             }
-            guard received.count <= 64 << 20 else { throw .notUnderstood }
         }
-        guard let lineEnd, let reply = ControlReply(line: received[..<lineEnd], body: Array(received[(lineEnd + 1)...])) else {
-            throw .notUnderstood
-        }
+        let reply = try result.get()
         if case .failed(let message) = reply { throw .refused(message) }
         return reply
     }
 
-    private func connect() throws(ControlError) -> Descriptor {
-        do {
-            return try UnixSocket.connect(path)
-        } catch {
-            switch error.errno {
-            case .noSuchFileOrDirectory, .connectionRefused: throw .notRunning(path: path)
-            case .permissionDenied: throw .noPermission(path: path)
-            default: throw .failed(error)
+    private static let lineLimit = 1 << 20
+    private static let bodyLimit = 64 << 20
+
+    private func receive(
+        _ connection: borrowing Descriptor, _ deadline: MonotonicInstant
+    ) throws(SystemError) -> Result<ControlReply, ControlError> {
+        var input: [UInt8] = []
+        /// Where the line ends, and the body that it announces.
+        var frame: (line: Int, body: Int)?
+        while true {
+            if frame == nil, let end = input.firstIndex(of: 0x0A) {
+                guard let length = ControlReply.bodyLength(line: input[..<end]), (0...Self.bodyLimit).contains(length) else {
+                    return .failure(.malformed("the answer at \(path) is not yuanbad's"))
+                }
+                frame = (end, length)
             }
+            if let frame {
+                if input.count > frame.line + frame.body {
+                    let body = Array(input[(frame.line + 1)...].prefix(frame.body))
+                    return ControlReply(line: input[..<frame.line], body: body).map { .success($0) } ?? .failure(.closed)
+                }
+            } else if input.count > Self.lineLimit {
+                return .failure(.malformed("the answer at \(path) is not yuanbad's"))
+            }
+            let left = deadline - .now()
+            guard left > .zero, try connection.waitUntilReadable(timeout: left) else {
+                return .failure(.timedOut(seconds: Int(timeout.components.seconds)))
+            }
+            guard let count = try connection.read(appendingTo: &input, atMost: 64 * 1024), count > 0 else { return .failure(.closed) }
         }
-    }
-
-    private func readMore(_ socket: borrowing Descriptor, _ received: inout [UInt8]) throws(ControlError) -> Bool {
-        do {
-            guard try socket.waitUntilReadable(timeout: timeout) else { throw ControlError.noAnswer }
-            var buffer = [UInt8](repeating: 0, count: 64 << 10)
-            let count = try withMutableBytes(&buffer) { bytes throws(SystemError) in try socket.read(into: bytes) ?? 0 }
-            received += buffer[..<count]
-            return count > 0
-        } catch let error as SystemError {
-            throw .failed(error)
-        } catch {
-            throw .noAnswer
-        }
-    }
-
-    private func withBytes(_ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(SystemError) -> Void) throws(SystemError) {
-        var failure: SystemError?
-        bytes.withUnsafeBytes { raw in
-            do throws(SystemError) { try body(raw) } catch { failure = error }
-        }
-        if let failure { throw failure }
-    }
-
-    private func withMutableBytes(
-        _ bytes: inout [UInt8], _ body: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
-    ) throws(SystemError) -> Int {
-        var result: Result<Int, SystemError> = .success(0)
-        bytes.withUnsafeMutableBytes { raw in
-            do throws(SystemError) { result = .success(try body(raw)) } catch { result = .failure(error) }
-        }
-        return try result.get()
     }
 }

@@ -30,11 +30,14 @@ extension ControlRequest: Codable {
         case "keys":
             self = .keys(
                 try container.decode([String].self, forKey: .keys).map { name in
-                    guard let key = RemoteKey(rawValue: name) else { throw ContentError.malformed("no key is called “\(name)”") }
+                    guard let key = RemoteKey(rawValue: name) else {
+                        throw ContentError.malformed(
+                            "no key is called “\(name)”: " + RemoteKey.allCases.map(\.rawValue).joined(separator: " "))
+                    }
                     return key
                 })
         case "screenshot": self = .screenshot(writeback: try container.decodeIfPresent(Bool.self, forKey: .writeback) ?? false)
-        case let other: throw ContentError.malformed("nothing is called “\(other)”")
+        case let other: throw ContentError.malformed("cannot do “\(other)”: status keys screenshot")
         }
     }
 
