@@ -37,7 +37,8 @@ package final class StillPainter {
 
     /// What a screen shows at a spot of a place.
     package func paint(_ place: Place, _ spot: Spot, _ type: TypeSize) -> Frame {
-        _ = outline(place, type)
+        // The places on the way matter too: ◀▶ in a row go along the rows of its page.
+        for above in State(at: place, type: type, in: world).stack { _ = outline(above.place, type) }
         let state = State(at: place, spot, type: type, in: world)
         var scene = scene(state.view(in: world))
         scene.hints = state.hints(in: world)
