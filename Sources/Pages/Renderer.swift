@@ -60,6 +60,12 @@ package final class Renderer {
         painter.paint(drawing(scene), pictures: pictures, isCancelled: isCancelled)
     }
 
+    /// Drops kept layouts and lines, as after new content or for measuring.
+    package func forget() {
+        layouts.removeAll()
+        setter.forget()
+    }
+
     private func kit(_ scene: Scene) -> Kit {
         Kit(metrics: Metrics(size: style.size, type: scene.view.type), setter: setter)
     }

@@ -11,8 +11,6 @@ package struct Scene: Hashable, Sendable {
     package var page: Page?
     /// For a `.row` place whose row has a predecessor: the page that holds it.
     package var before: Page?
-    /// Keys that do something here, in the order they are shown.
-    package var hints: [Hint]
     /// Wall clock to the minute; nil while unknown, then no date or time is drawn.
     package var now: Instant?
     /// The box's number as printed on it.
@@ -21,17 +19,23 @@ package struct Scene: Hashable, Sendable {
     package var link: String?
 
     package init(
-        view: View, index: VillageIndex? = nil, page: Page? = nil, before: Page? = nil, hints: [Hint] = [], now: Instant? = nil,
+        view: View, index: VillageIndex? = nil, page: Page? = nil, before: Page? = nil, hints: [Hint]? = nil, now: Instant? = nil,
         box: String = "", link: String? = nil
     ) {
         self.view = view
         self.index = index
         self.page = page
         self.before = before
-        self.hints = hints
+        if let hints { self.view.hints = hints }
         self.now = now
         self.box = box
         self.link = link
+    }
+
+    /// Keys that do something here, in the order they are shown: the view's.
+    package var hints: [Hint] {
+        get { view.hints }
+        set { view.hints = newValue }
     }
 }
 

@@ -18,6 +18,8 @@ struct Bench {
           text.page.start   exec to the first frame
           text.page.pss     proportional set size with one frame, kB
           photo.scale       3000×2000 to 1200×800
+          pages             home, ledger and notice at 1920×1080: .layout everything set anew, .paint a drawing to a frame,
+                            .focus a moved focus to a frame, layout kept
           memory            memset and memcpy of one frame, in and out of cache
 
           --page FILE       text of text.page (UTF-8, a paragraph a line)
@@ -88,6 +90,9 @@ struct Bench {
         }
         if wants("text.page") || names.contains(where: { $0.hasPrefix("text.page.") }) {
             try textPage(report)
+        }
+        if wants("pages") {
+            try PagesBench().run({ body in Clock.time(200, processor: isProcessorTime, body) }, report)
         }
         if wants("memory") { memory(report) }
         if let floor { try compare(results, floor) }

@@ -14,7 +14,7 @@ import Typography
 
     static let meter = Result { InkMeter(try GlyphCache(fonts: LayoutTests.fonts.get())) }
 
-    @Test(arguments: Sample.inBothSizes.filter { $0.scene.view.overlay == nil }, [PixelSize.fullHD, PixelSize(width: 1280, height: 720)])
+    @Test(arguments: Sample.inBothSizes.filter { $0.scene.view.overlay == nil }, sizes)
     func samples(_ sample: Sample, _ size: PixelSize) throws {
         let drawing = try LayoutTests.renderer(size).drawing(sample.scene)
         #expect(Ink(drawing, try Self.meter.get()).faults(Metrics(size: size, type: sample.scene.view.type)) == [])

@@ -20,9 +20,16 @@ import Typography
         try Goldens.expect(Self.renderer().drawing(sample.scene).dump, equals: sample.name + ".txt")
     }
 
+    @Test(arguments: Sample.all.filter { Sample.upright.contains($0.name) })
+    func uprightLayoutIsAsAccepted(_ sample: Sample) throws {
+        let renderer = try Self.renderer(PixelSize(width: 1080, height: 1920))
+        try Goldens.expect(renderer.drawing(sample.scene).dump, equals: sample.name + "-upright.txt")
+    }
+
     @Test func noGoldenIsUnused() throws {
-        let names = Set(Sample.inBothSizes.map { $0.name + ".txt" } + PixelTests.names)
-        #expect(names.count == Sample.inBothSizes.count + PixelTests.names.count, "two samples share a name")
+        let used = Sample.inBothSizes.map { $0.name + ".txt" } + Sample.upright.map { $0 + "-upright.txt" } + PixelTests.names
+        let names = Set(used)
+        #expect(names.count == used.count, "two samples share a name")
         let files = try FileManager.default.contentsOfDirectory(atPath: Goldens.folder.path).filter { $0 != "actual" }
         #expect(files.filter { !names.contains($0) } == [], "goldens that no test uses")
     }

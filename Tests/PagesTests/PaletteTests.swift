@@ -32,6 +32,39 @@ import Testing
         #expect(contrast >= pair.least, "\(theme): \(palette[pair.ink].hex) on \(palette[pair.ground].hex) is \(contrast)")
     }
 
+    /// What the pairs above promise, on real drawings: each line of text against what was painted under it last.
+    @Test(arguments: Style.Theme.allCases)
+    func textStandsOnGroundsThatItMayStandOn(_ theme: Style.Theme) throws {
+        let palette = Palette.of(theme)
+        let renderer = try LayoutTests.renderer()
+        for sample in Sample.all {
+            let drawing = renderer.drawing(sample.scene)
+            for (offset, op) in drawing.ops.enumerated() {
+                guard case .text(let line, let pen, let ink) = op else { continue }
+                let middle = PixelPoint(x: pen.x + line.width / 2, y: pen.y - line.style.size * 3 / 8)
+                var ground = drawing.ground
+                var isShaded = false
+                for under in drawing.ops[..<offset] {
+                    switch under {
+                    case .fill(let rect, let paint) where rect.contains(middle): ground = paint
+                    case .rounded(let rect, _, let paint) where rect.contains(middle):
+                        ground = paint
+                        isShaded = false
+                    case .shade(let rect): isShaded = isShaded || rect.contains(middle)
+                    default: break
+                    }
+                }
+                // A page under a dialogue is not to be read; what stands on its shade itself is.
+                let shadedLater = drawing.ops[offset...].contains { if case .shade(let rect) = $0 { rect.contains(middle) } else { false } }
+                guard !shadedLater else { continue }
+                let color = isShaded ? palette[.shade].over(palette[ground], coverage: Palette.shadeOpacity) : palette[ground]
+                let least = ink == .dim ? 4.5 : 7
+                let contrast = ratio(palette[ink], color)
+                #expect(contrast >= least, "\(sample.name): “\(line.text)” \(ink) on \(ground) is \(contrast)")
+            }
+        }
+    }
+
     @Test(arguments: Style.Theme.allCases)
     func theFocusHasItsColourForItself(_ theme: Style.Theme) {
         let palette = Palette.of(theme)

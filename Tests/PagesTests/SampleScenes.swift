@@ -81,5 +81,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
             ]),
     ]
 
+    /// Laid out upright too.
+    static let upright = ["home", "tile", "ledger", "row", "notice-long", "picture", "code", "card-offline"]
+
     static let inBothSizes: [Sample] = all + all.map { $0.large() }
 }

@@ -36,8 +36,8 @@ package final class Painter {
             let band = PixelRect(x: 0, y: top, width: size.width, height: min(Self.bandRows, size.height - top))
             canvas.show(band)
             canvas.clear(palette[drawing.ground])
-            for (offset, op) in drawing.ops.enumerated() where bounds[offset].intersects(band) {
-                paint(op, of: drawing, held)
+            for offset in bounds.indices where bounds[offset].intersects(band) {
+                paint(drawing.ops[offset], of: drawing, held)
             }
             canvas.withPixels { encoder.append(rows: $0, strideBytes: canvas.strideBytes, rowCount: band.height) }
             top += band.height

@@ -44,6 +44,8 @@ final class TextSetter {
         }
     }
 
+    func forget() { lines.removeAll(keepingCapacity: true) }
+
     private func remembered(_ key: Key, _ make: () -> SetLine) -> SetLine {
         if let line = lines[key] { return line }
         let line = make()

@@ -5,7 +5,10 @@ internal import Pixels
 extension Kit {
     /// What lies over the page, with the page dimmed behind it.
     func overlay(_ overlay: Overlay, _ view: View, _ page: Page?, _ index: VillageIndex?, link: Link?) -> [Drawing.Op] {
-        var ops: [Drawing.Op] = [.shade(metrics.screen)]
+        // The keys stay lit: they are the dialogue's.
+        var ops: [Drawing.Op] = [
+            .shade(PixelRect(x: 0, y: 0, width: metrics.size.width, height: metrics.hints.y - px(6)))
+        ]
         switch overlay {
         case .alarm(let step): ops += alarm(AlarmWords(step), view)
         case .code: ops += code(page, index, link)

@@ -92,7 +92,7 @@ extension Kit {
         let title = setter.line(
             item.title,
             style(
-                fitting: [item.title], within: room, sizes: metrics.type == .large ? [60, 56, 52, 48] : [48, 44, 40], weight: .bold),
+                fitting: [item.title], within: room, sizes: metrics.type == .large ? [56, 52, 48] : [48, 44, 40], weight: .bold),
             within: room)
         ops.put(title, in: PixelRect(x: left, y: rect.y + px(6), width: room, height: upper - px(6)), .ink)
         var details: [String] = []

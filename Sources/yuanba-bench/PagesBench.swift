@@ -1,0 +1,94 @@
+internal import Content
+internal import Navigation
+internal import Pages
+internal import Pixels
+internal import Typography
+
+/// The screens that a village looks at most, laid out and painted into frames at 1920×1080.
+struct PagesBench {
+    private let fonts: FontSet
+    private let cache: GlyphCache
+    private let renderer: Renderer
+
+    init() throws {
+        fonts = try FontSet.open()
+        cache = try GlyphCache(fonts: fonts)
+        renderer = Renderer(fonts: fonts, cache: cache, style: Style(size: .fullHD))
+    }
+
+    /// - Parameter time: runs its argument often, and gives milliseconds each.
+    func run(_ time: ((Int) -> Void) -> [Double], _ report: (Measurement) -> Void) {
+        for (name, scenes) in [("home", homes), ("ledger", ledgers), ("notice", notices)] {
+            paint(scenes[0])
+            report(Measurement("pages.\(name).layout", unit: "ms", time { _ in layOut(scenes[0]) }))
+            report(Measurement("pages.\(name).focus", unit: "ms", time { paint(scenes[$0 % scenes.count]) }))
+            let drawing = renderer.drawing(scenes[0])
+            let painter = Painter(cache: cache, size: .fullHD, palette: .dark)
+            report(
+                Measurement(
+                    "pages.\(name).paint", unit: "ms",
+                    time { _ in _ = painter.paint(drawing, pictures: { _, _ in nil }, isCancelled: { false }) }))
+            if let frame = renderer.paint(scenes[0], pictures: { _, _ in nil }, isCancelled: { false }) {
+                print("# pages.\(name): \(frame.byteCount) bytes, \(drawing.ops.count) operations")
+            }
+        }
+    }
+
+    private func paint(_ scene: Scene) {
+        _ = renderer.paint(scene, pictures: { _, _ in nil }, isCancelled: { false })
+    }
+
+    /// With everything set anew; the typesetter's fonts stay open.
+    private func layOut(_ scene: Scene) {
+        renderer.forget()
+        _ = renderer.drawing(scene)
+    }
+
+    private var hints: [Hint] {
+        [
+            Hint(.leftRight, "换月份"), Hint(.text("频道＋－"), "翻页"), Hint(.text("确认"), "看这一笔"), Hint(.text("返回"), "上一级"),
+            Hint(.colour(.blue, "蓝键"), "扫码"), Hint(.colour(.red, "红键"), "报警"),
+        ]
+    }
+
+    private func scenes(_ place: Place, _ page: Page?) -> [Scene] {
+        (0..<2).map { focus in
+            Scene(
+                view: View(place: place, focus: focus), index: Self.index, page: page, hints: hints,
+                now: Instant(iso: "2026-11-22T11:32:00Z"), box: "0417")
+        }
+    }
+
+    private var homes: [Scene] { scenes(.home, nil) }
+
+    private var ledgers: [Scene] {
+        let summaries = ["集体林地承包费", "垃圾清运费（9月两次）", "村公资金下拨", "三组路灯维修", "重阳节慰问47户", "水渠清淤人工18个工", "村委会电费"]
+        let rows = (0..<14).compactMap { number -> Ledger.Row? in
+            Day(year: 2026, month: 10, day: 3 + number * 2).map { day in
+                Ledger.Row(
+                    id: "r\(number)", date: day, summary: summaries[number % summaries.count], category: "公益支出",
+                    expense: Fen(Int64(100_000 + number * 12_345)), voucher: "00\(10 + number)", handler: "何某", approver: "陈某")
+            }
+        }
+        let opening = Fen(12_864_052)
+        let body = Ledger(opening: opening, rows: rows, closing: rows.reduce(opening) { $0 - ($1.expense ?? .zero) })
+        return page("2/2026-10", "财务收支", .ledger(body))
+    }
+
+    private var notices: [Scene] {
+        let text = "因镇自来水厂更换主管道，本村一组、二组、三组和五组将于11月24日（星期二）8:00至18:00停水。请各家提前蓄水，关好水龙头。行动不便的老人和残疾人，由组长送水上门。"
+        return page("1/water", "停水通知", .notice(Notice(blocks: (0..<3).map { _ in .paragraph(text) })))
+    }
+
+    private func page(_ id: String, _ title: String, _ body: Page.Body) -> [Scene] {
+        guard let id = PageID(id), let day = Day(year: 2026, month: 11, day: 5) else { return [] }
+        let envelope = Envelope(
+            id: id, title: title, publisher: "青溪坝村民委员会", published: day, reviewedBy: Envelope.Review(body: "村务监督委员会"),
+            phones: [Envelope.Phone(label: "监督电话", number: "028-0000-0003")])
+        return scenes(.page(id), Page(envelope: envelope, body: body))
+    }
+
+    private static let index = VillageIndex(
+        village: VillageIndex.Village(code: "999999", name: "青溪坝村", town: "桐林镇"), issued: Instant(secondsSinceEpoch: 1_795_000_000),
+        tiles: (1...9).map { VillageIndex.Tile(digit: $0, title: VillageIndex.tileTitles[$0 - 1]) }, sections: [])
+}
