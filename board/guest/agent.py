@@ -11,6 +11,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import control  # noqa: E402
 from nodes import NodeGroups  # noqa: E402
 from remote import InfraredRemote  # noqa: E402
 from service import Service  # noqa: E402
@@ -92,10 +93,17 @@ class Agent:
     def do_service(self, request):
         return self.service.state()
 
-    def do_power_off(self, request):
-        os.sync()
-        with open("/proc/sysrq-trigger", "w") as trigger:
-            trigger.write("o")
+    def do_status(self, request):
+        return {"status": control.ask(do="status")[0]["status"]}
+
+    def do_writeback(self, request):
+        """Writes what the display scans out to /out as a PNG."""
+        _, picture = control.ask(do="screenshot", writeback=True)
+        with open(f"/out/{request['name']}", "wb") as file:
+            file.write(picture)
+
+    def do_clock(self, request):
+        return {"minute": time.strftime("%Y-%m-%dT%H:%M:00Z", time.gmtime())}
 
 
 def main():

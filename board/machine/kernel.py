@@ -12,6 +12,8 @@ import tempfile
 from machine import packages
 from machine.say import Problem, say
 
+# Raised when what is made of the packages changes.
+RECIPE = "2"
 CACHE = pathlib.Path(__file__).resolve().parents[1] / "cache"
 
 
@@ -49,10 +51,11 @@ def ready():
     """The kernel in the cache; downloads, unpacks and builds what is missing."""
     marker = CACHE / "kernel-amd64"
     if marker.exists():
-        version = marker.read_text().strip()
-        return Kernel(CACHE / f"linux-{version}", version)
+        recipe, _, version = marker.read_text().strip().partition(" ")
+        if recipe == RECIPE:
+            return Kernel(CACHE / f"linux-{version}", version)
     kernel = fetch()
-    marker.write_text(kernel.version + "\n")
+    marker.write_text(f"{RECIPE} {kernel.version}\n")
     return kernel
 
 
@@ -107,6 +110,8 @@ def build_vkms(root, version, headers, source):
                                         "--strip-components=4", "*/drivers/gpu/drm/vkms/*", "*/drivers/gpu/drm/vkms/"],
                                        stdout=log, stderr=log)
             folder = work / "vkms"
+            if extracted.returncode == 0:
+                let_writeback_clone(folder / "vkms_output.c")
             tree = work / "headers" / "usr" / "src" / f"linux-headers-{version}"
             relocate(tree, work / "headers")
             built = subprocess.run(["make", "-C", str(tree), f"M={folder}", "CC=gcc", "CONFIG_DRM_VKMS=m",
@@ -118,6 +123,23 @@ def build_vkms(root, version, headers, source):
         target = root / "lib" / "modules" / version / "updates"
         target.mkdir(exist_ok=True)
         shutil.copy(module, target)
+
+
+def let_writeback_clone(file):
+    """Stable kernels check that two connectors on one CRTC may be clones of each other, but their vkms does not say so of its
+    writeback connector, which then cannot be used beside the display. Newer ones do; this adds it before the driver is ready."""
+    ready = "drm_mode_config_reset(dev);"
+    clones = """{
+		struct drm_encoder *one, *other;
+
+		drm_for_each_encoder(one, dev)
+			drm_for_each_encoder(other, dev)
+				one->possible_clones |= drm_encoder_mask(other);
+	}
+	"""
+    text = file.read_text()
+    if text.count(ready) == 1:
+        file.write_text(text.replace(ready, clones + ready))
 
 
 def relocate(tree, root):

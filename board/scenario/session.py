@@ -89,10 +89,8 @@ class Session(contextlib.AbstractContextManager):
         return self.guest.run(f"/board/bin/yuanba status --control {CONTROL}", user="yuanba")[1]
 
     def status(self):
-        status, output = self.guest.run(f"/board/bin/yuanba status --json --control {CONTROL}", user="yuanba")
-        if status != 0:
-            raise Problem(f"yuanba status --json ended with {status}: {output.strip()}")
-        return json.loads(output)
+        """The same as a dictionary, as `yuanba status --json` prints it."""
+        return self.guest.ask("status", 90)["status"]
 
     def value(self, path):
         """A value of the status by its path, such as display.counters.commits; or of the notes, as note.NAME."""
@@ -134,7 +132,7 @@ class Session(contextlib.AbstractContextManager):
 
     def clock(self):
         """The guest's time to the minute."""
-        return self.guest.run("date -u +%Y-%m-%dT%H:%M:00Z")[1].strip()
+        return self.guest.ask("clock")["minute"]
 
     def screen(self):
         """What the TV shows now."""
@@ -143,11 +141,8 @@ class Session(contextlib.AbstractContextManager):
             self.machine.monitor.dump(path)
             return pictures.read(path)
         # Nobody outside the guest can see vkms: its writeback connector tells what it scans out.
-        name = f"writeback-{time.monotonic_ns()}.png"
-        status, output = self.guest.run(f"/board/bin/yuanba screenshot --writeback /tmp/{name} --control {CONTROL} && mv /tmp/{name} /out/",
-                                        user="root")
-        if status != 0:
-            raise Problem(f"the picture of vkms could not be read back: {output.strip()}")
+        name = "writeback.png"
+        self.guest.ask("writeback", 90, name=name)
         picture = pictures.read(self.out / name)
         os.unlink(self.out / name)
         return picture
