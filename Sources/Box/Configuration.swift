@@ -25,10 +25,8 @@ package struct Configuration: Sendable, Equatable {
     package var typeSize: TypeSize = .normal
     /// Whether remotes are taken exclusively, so that their keys reach nothing else.
     package var grabRemotes = true
-    /// Run when 看电视 is pressed, after the display was let go; empty: a card tells which key of the TV's remote to press.
-    package var televisionCommand = ""
-    /// Folders that are searched for fonts, first hit wins.
-    package var fontPaths = ["/usr/share/fonts"]
+    /// The folder under which Debian's font packages put their files.
+    package var fontPath = "/usr/share/fonts"
 
     package init() {}
 
@@ -117,9 +115,7 @@ package struct Configuration: Sendable, Equatable {
         case "grab":
             guard let grab = ["yes": true, "no": false][value] else { return "grab must be yes or no" }
             grabRemotes = grab
-        case "television": televisionCommand = value
-        case "fonts":
-            fontPaths = value.split(separator: ":").map(String.init)
+        case "fonts": fontPath = value
         default:
             return "no setting is called “\(key)”"
         }

@@ -28,6 +28,8 @@ package final class Daemon {
     private var control: ControlServer?
 
     private var lastTag: UInt64 = 0
+    /// What the display was given last, for a screenshot.
+    private var shownFrame: Frame?
     private var latency = LatencyMeter()
     private var status = Status()
     private var syncFailures = 0
@@ -91,7 +93,7 @@ package final class Daemon {
     private func take(_ event: OutputEvent) {
         switch event {
         case .ready(let size):
-            do { try show(on: Style(size: size, theme: configuration.theme)) } catch { log.error("cannot paint: \(error)") }
+            show(on: Style(size: size, theme: configuration.theme))
         case .dark:
             director?.pause()
         case .presented(let presentation):
@@ -124,13 +126,31 @@ package final class Daemon {
             display, loop: loop, log: log, services: service, inherited: inherited.take(named: KernelOutput.storeName))
     }
 
-    private func show(on style: Style) throws {
+    /// Without fonts the screen says so, and they are looked for again until an installer has brought some.
+    private func show(on style: Style) {
+        do {
+            try paint(on: style)
+            status.problem = nil
+        } catch {
+            let text = "\(error)"
+            if status.problem != text { log.error("nothing can be painted: \(text)") }
+            status.problem = text
+            let frame = NoFontCard.frame(style.size)
+            shownFrame = frame
+            output.present(frame, tag: 0)
+            loop.afterCoarse(.seconds(10)) { [unowned self] in
+                if director == nil { show(on: style) }
+            }
+        }
+    }
+
+    private func paint(on style: Style) throws {
         if let director {
             director.change(style)
             director.resume()
             return
         }
-        let fonts = try FontSet.open()
+        let fonts = try FontSet.open(FontFamily.debian(root: configuration.fontPath))
         let painter = try PaintWorker(fonts: fonts, cache: try GlyphCache(fonts: fonts), style: style, results: painted)
         paintThread = try WorkerThread(name: "paint", stackBytes: 1 << 20) { painter.run() }
         self.painter = painter
@@ -139,6 +159,7 @@ package final class Daemon {
         ) { [unowned self] frame, since, predicted in
             lastTag += 1
             if let since { latency.presented(lastTag, since: since, predicted: predicted) }
+            shownFrame = frame
             output.present(frame, tag: lastTag)
         }
         director.perform = { [unowned self] in perform($0) }
@@ -262,7 +283,7 @@ package final class Daemon {
     }
 
     private func shown() throws -> Picture {
-        guard let frame = director?.shownFrame else { throw ScreenshotError.nothingShown }
+        guard let frame = shownFrame else { throw ScreenshotError.nothingShown }
         return Picture(size: PixelSize(width: frame.width, height: frame.height), words: frame.decoded())
     }
 

@@ -146,9 +146,6 @@ package final class ScreenDirector {
 
     // MARK: What is on the screen
 
-    /// What the display was given last, for a screenshot.
-    package private(set) var shownFrame: Frame?
-
     /// Whether ticks must come once a second.
     package var awaitsTime: Bool { state.awaitsTime(in: world) }
 
@@ -233,7 +230,6 @@ package final class ScreenDirector {
         } else if let frame = frames.take(key) {
             wanted = nil
             presented = key
-            shownFrame = frame
             tried.removeAll(keepingCapacity: true)
             present(frame, since, predicted)
         } else {

@@ -97,6 +97,8 @@ package struct Status: Codable, Sendable {
     package var overlay: String?
     package var type = "normal"
     package var trouble: String?
+    /// Why nothing can be painted, in English; nil when it can.
+    package var problem: String?
     package var content: Content?
     package var display = Display()
     package var sync = Sync()
@@ -128,6 +130,7 @@ package struct Status: Codable, Sendable {
         } else {
             lines.append("content    none")
         }
+        if let problem { lines.append("problem    \(problem)") }
         if let trouble { lines.append("trouble    \(trouble)") }
         lines.append("sync       \(sync.outcome)" + (sync.detail.map { ": \($0)" } ?? ""))
         lines.append(

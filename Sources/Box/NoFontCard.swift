@@ -1,0 +1,136 @@
+internal import Pixels
+
+/// What stands on the screen when no font can be opened: words that were drawn beforehand, because a failure must have a screen and the
+/// one thing that is missing is what screens are made with. Says that the box has no font, whom to call, and the command for an installer.
+enum NoFontCard {
+    /// The card on a dark ground, in the middle of a screen of `size`.
+    static func frame(_ size: PixelSize) -> Frame {
+        let canvas = Canvas(capacity: size)
+        canvas.clear(Color(0x0F1A1C))
+        let scale = max(1, min(size.width / (width + 80), size.height / (height + 80)))
+        let left = (size.width - width * scale) / 2
+        let top = (size.height - height * scale) / 2
+        var position = 0
+        var isInk = false
+        for run in runs {
+            var rest = run
+            while isInk, rest > 0 {
+                let x = position % width
+                let count = min(rest, width - x)
+                canvas.fill(
+                    PixelRect(x: left + x * scale, y: top + position / width * scale, width: count * scale, height: scale),
+                    Color(0xF5F1E8))
+                position += count
+                rest -= count
+            }
+            position += rest
+            isInk.toggle()
+        }
+        var encoder = FrameEncoder(width: size.width, height: size.height)
+        for y in 0..<size.height {
+            canvas.withRow(y) { encoder.append(rows: $0.baseAddress!, strideBytes: size.width * 4, rowCount: 1) }
+        }
+        return encoder.finish()
+    }
+
+    private static let width = 640
+    private static let height = 150
+
+    /// Lengths of ground and ink in turn, from the top left; a byte of 255 goes on in the next.
+    private static var runs: [Int] {
+        var runs: [Int] = []
+        var length = 0
+        for byte in decoded(text) {
+            length += Int(byte)
+            if byte < 255 {
+                runs.append(length)
+                length = 0
+            }
+        }
+        return runs
+    }
+
+    /// Base64 (RFC 4648 §4).
+    private static func decoded(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var word: UInt32 = 0
+        var bits = 0
+        for character in text.utf8 {
+            let value: UInt32
+            switch character {
+            case 0x41...0x5A: value = UInt32(character - 0x41)
+            case 0x61...0x7A: value = UInt32(character - 0x61) + 26
+            case 0x30...0x39: value = UInt32(character - 0x30) + 52
+            case 0x2B: value = 62
+            case 0x2F: value = 63
+            default: continue
+            }
+            word = word << 6 | value
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(bits)))
+            }
+        }
+        return bytes
+    }
+
+    /// Made with Noto Sans CJK SC at 38, 24 and 22 pixels per em, one bit a pixel.
+    private static let text = """
+        ////////////////////////////////////////UgIoAf//NwQcBCUEawMeBQkFGwQZAgwE2wQiBDYBDgUaBiMGOwMJDhQFHQUJBRoFGQUJBNoGIAU0BA\
+        0FGQYjBxYZCwYHDhQFFwMDBQkFGgYXBQoEOBoMGgkgBxsXBiAGMgYMBhgFCAEaChQbCAgGDhQFFgUCBQkFGgYXBQoEOBoMGggiBh0WBSAGMgcMBRcGBwMX\
+        DhIcCAgFDhMGFgwBFQUgCgQLBDgaDBoIIgYeFQYSICYGAhkMBgcFFQcCCBAbCwYFBAUFCSIGCgEVBSAJBQsEOAUQBQwaCCIGHhUGEiAnBgEZCwYIBhIIBA\
+        kfCQ4DBQUFBQkiBwMBBQEVBSAJBQoFOAUQBQwaCCIGHRYEFCAoBQEZCwUKBg8JBwkdBxEBBgUFBQkiCAECBQEVBSAIBQIYLgUQBT0GKAcIIgUgKQMCGQoF\
+        DAYLHxgIGQUFBQkiCwUJBQ0EGAQIBQIYLho9BicHCSIFBBgEPQUOBQ4GCCMVCBkFBgURBSAFCQUNBBgEBwYCGC4aPAYnBwoiBQQYBDIBCgUNBQ8GBwoBDg\
+        IIFAgaBgcKCwUeBwkFDQQYBAYHAhguGjsHJQgLIgUEGAQxAwkEDB0HBxUGEwgQAggGCAoKBR0JCQUNBAITAwQGBwkJNgUQBQkhEQYlCBIFDAULBAITAwQw\
+        BQcFDB4HBBkDFAYRBQQICAoJGAkLCQUTFAsICQo1BRAFCCIQBwMBHwgUBQwFERQ2BwUFDB8GAgMWGQURCAMGCgkJGAcNAhMMFAoJCAs1BRAFCCIPCAIDHQ\
+        gWBQoGERQrCAQHAwUNHwsWGQUSCAMEHBkIBgEFAhMMEwsJCAw0GggiDg8cBxcFCgUSEywIBQcCBQ4IEQULFhkFEwcEAhwaCAQDBQITGAYMCQgMNBoIIg0S\
+        GgUaBQkFHgYtCAcLKQINBA4ECiIHBCIIDgUIAgUFAhMXBg4IBw4zGhcFGhQZBRoFCAUeBi4ICAo4BA4ECiIIAwQVCAkOBQ8FBQEkBw8IBwkBBDMaFwUZDA\
+        IIGAUbBQYGHAczBAkIORYKIg8VBx0QAwMFIgcRAQEFBgQCBAEFYwUXCAIEBAcXBRsGBQUcBzQECggQGg4WCiIPFQUHARcWBSIFFQUGBAIEAgQ4BQQEFAMH\
+        BQYCDggDBAUHFgUcBQQGHAU2BAkKDxoOFgoiDxUFBgIXCCISBhUFBQUCBAIFMAMEBQQEBQMMBQUFBAUMCAQEBggUBRwGAgYcBjYECAwOGj0FGQEFBAkFBw\
+        QDFwgiBCIHBQQFAwQCBS8EBAUEBAQFCgYFBQQGCQkFBAcIEwUdDA8iKAQHDg0aDBoXBRgDBAUHBggCBAQOBQgiBCIHBQQFAwQDBS8EAwUEBAQFCgUGBQUF\
+        CAkGBAgIEgUeCw8iKAQFCAIICwUQBQscFgUYBAMGBgUPBA4FCCIEIgcFAwUEBAMGDAMfBQIFBAQDBQoGBgUFBgcHCAQJBhMFHwkQIigEAwkFBwoFEAULHB\
+        YFFwUEBgQGDwQOBRIGAQQHAwciBwUCBgQEBAYKBh4EAgUEBAMECwUHBQYFCAUJBAoEFAUfCBEiKAQBCgcHCQUQBQscFgUWBQYGAgYQFxAHAwQFBRUEFgUB\
+        BgQFBAcIBx4FAQUEBAIFCgYHBQYGCAILBAsCFQUfCR8ENwQCBwoFCgUQBQsFAwQEBAMFFgUWBQYNERcOCAQFAgcVBBYFARoICB4EAQUEBAEFCwUIBQcFFQ\
+        QiBR4LHgQ3BAMEDQMLBRAFCwUDBAQEAwUWBRUFCAsSFwoKBwwWBBYKAQ8BBAkIHgMCBQQEAwILBggFBwYUBCIFHA8cBDYHAQMPAQwFEAULBQMEBAQDBRYF\
+        FQUJCRMXBw0HChgEFgUBBAEPAgMKByMFBAQPBgkFCAUUBCIFGhIbBDQLHgUQBQsFAwQEBAMFFgUUBQoKEgQOBQgMCAcaBBYFAgICDwMBDAYjBQQEDgYKBQ\
+        gGEwQiBRgKAwoYBDMPEAQHGgsFAwQEBAMFFgUUBQcQDwQOBQkEAgUEBAEIGAQWBQwEFwQYJAMFCgUJBRMEIgUWCgYLFgQyIwgaCCIMDBMFBRYMBA4FDw0C\
+        CQ8LFgUMBBcDGSQFAgQMCQMVBCIFEg0JDQsLMgYDGggaCCIMCxMGAwwCDAoECQoODgQLCwsWBQwEFgQZJAwKIgQaDBIMDAsMCzMEBhgIGggiDAsUBAQKBg\
+        kLBAkJDg4GCQ0KFgUMBBUEGiQMCiIEGwsTCRAJDQo0AgkWCAUQBQgiDQkWAwUHCgYMBAoIDwkMBg4JFwUMBBMGSgkjBBsLFAYVBQ4JNQIRBBIFEAU3ByAD\
+        EQMMBAoHEAQUAw4HGQUMBBIGTAYlBBsKFQMbAQ8H/5IEmAP/4gL//////////////////////////////////////////////////////2cBvwHdAsYBCw\
+        ENAhcBDAILAxABBAEFAg4CGwIOAQ0EIAEECw0CFwIQAhYOOAELARMCFgIZBqcCCQMMAgMNBwEMAgsCEQIDAQUCDhANAg4CBgogAQQLDQIXAhACBQgIEAUI\
+        AgkfAgkDEgIWAg4QqQIDDQcCAw0HAQwCCg0HAgMBBQIOAgUCBAIOAg8CAwgkAQQCCAENAhcCEAIFCAgCDAIFCAIJIAIDDQ0CDhIMA7ECCAENAgoCCwEMAg\
+        kOBwIDAQQKBwIGAQQCBhIHAwgCJAEEAggBDQIXAhACBQIEAggCDAIIAg0BIQIIARMCDRQLArMBCAIICQcCCwEMAgcECQIIAgMBBAkHAwYCAwEHEggBCQIg\
+        CAECBwINAhcCEAIFAgQCCAIMAggBBwEFAiIBCAISAhYCDhKtDAMJBwIGCgELBAMBAgYDCQIDAQQBCwwCAQICBwIGAgYCEgIgCAECBwINAg4UAwoBAgQCCB\
+        AHAgcBBQImDA0CEAEFAgUCDAO8AQ0CCgIGCgELBAEEAwMDCgIDAQMCEAIHBAgCBgIGAhICJAEEAgMGDQIOFAMJAgIEAggQBwIHAQUCKwESAxACBAIEAg0C\
+        rwUIAwwCCgIKAgwCDQUMAgMBAgMCAgkCAQIBAgUDCAIGAgYCBAUDDh4BBAIWAhQCAQIBAQ4CBQIEAh8CBwEFAh0FCAMRBA8CBAIEAg0CrwUCDwYCCgIKAg\
+        wCCwkKAgMBAgIEAggBAgICAgMFBxIEBQMOHgEEAhYLCwIBAgECDAMFAgQCHwUDAgUCHQUCDwsEEAIDAgMCBxamARcCCgIJBAsCBgcECQQCAwECAQYCBgIC\
+        AgICAQMCBAUSBwIJAiQBBAwMCwoCAgIBAgwDBQIEAgYUBAcCAgUCIQEcBBACAwIDAg0CtAEXAgECBwIJBQMCBQIEBgsEBQEEAQoCBQEDAgQCBgIFAgYCBg\
+        IHAgkCJAEEDAwCEwICAgICCwQEAgQCBhQEAgMCAgsfARsCAgIUAhEDtAEECwcGBwIJBQQCBAIOAT8CBgIGAgcCCQIjBQECAQIFAgwCEgIDAgMCCQYDAgQC\
+        CgIRAwMCAgsfAQQLDAICAgoWBg+pAQQCBwIEBgoCCAIBAQECAwIEAg0CKBAHAgYCBgIHAgkCIQYCAgECBAINAhICAwIDAgkBAQIBAgICBAIKAhEDAwIMAR\
+        8BBAIHAgwCAgILFAYECgKpAQQCBwIEBgoCCAECAQICAwIDAgYRCBAIAgwCBwIGAgYCBwIECxwFBAICAgMCDQIRAgQCBAIHAgECAgECAQUCCgIRAQEBAwIM\
+        AR8BBAIHAgsCBAIRBgwFCgKpAQQLCAIKAgcCAgEHAgMCBhIHEAgCDAIHEgcCBAwbAQMBBAICAgMCDQIQAgUCBQIGAgECBAIFAgkPBwEDAgsCHwEECwsCBA\
+        MPAgECAQIKAwEOqQEEAgcCCAIKAgYCAwEIAQMCDAIIAgcCAwEEAQQBCBAHEgcCBAIIAgYDFgEEAgMCAQIOAg8CBgIFAwQCAgIEAgUCCQ4IAQMCAQkBAgYD\
+        FgEEAgcCCgIGAg4DAQIBAwgDAgIKAgcEngECAQECBwIIAgoCBgIDAQwCDAIIAQgCAwEEAQQBCAIMAgcCBgIIAQYCAgEBAggCBgQVAQQCBAMPAg4VAgEDAg\
+        QCBQICARICCAEDAgEJAQIGBBUBAgEBAgcCCQMHAgwDAgICAwgBAwIKAgYBAwKdBAELCAIKAgYBBAEMAgsCCQEIAgMBBAEEAQgQDwIIAgUCAQIBAggCBwMV\
+        AQQCBAMPAg0CAwwDAgYCBAEGAgIBEgIIAQMCCwIHAxUEAQsIAwgDCgMDAgMDCw4FAQUBnAQCAgcCCAIKAgsBDAIKAgkCCAIDAQQBBAEIAgwCDwIIAgUEAg\
+        IIAggCFQEEAgQDDwIXAhACAwIGAgIBEgIIBgsCCAIUBAICBwIHAwoDBwQEAgQDCgIKAgUBBQGcAwMCBwIIAgoCCwEMAggDCgIIAgMBBAEEAQgCDAIPAggC\
+        BQMDAggCCAEWAQQCAwYEFgwCEAIDAgYCAgESAggFDAEJARUDAwIHAgYDDAQEAwYCBgMIAgoCBQIEAZwCBAIHAgUEBgcLAQwCBQUGAQMCBhYFEA8LBQMEDA\
+        cCFQIEAgICAwMDFgwCEAICAgcFEQIJAQ8CCAIVAgQCBwIEBA8DAgMHAgcDBw4GAgICnAEFAgQFBQQHBQwBCAUGAwgGBhYFAgwCEAkHAQUMBgITBQQFBQMk\
+        AhACAgEJBAwHCQEMBQcCFgEFAgQFBQESAQ0CEQIKAgcDpAIFAiMBCARvAREBFQMFAgEBXgQYAwkBHQIFAv////////////////////////////////////\
+        ///////////////////////////6cBEQEHAf//ZgIRAgYBEQKQAgUCCwR+Av8rAgwCAgIGARECDg5DAi8CBQIKBHkCBAL/IxIFAgECBQMQAg4CCgJDAi8C\
+        BQIKAnsCBAL/IxIGAQEPCwIOAgoCNwEpARICBQIJAiABNAEsAv8jAg4CCAIGARECDgIKAggDLAEpARICBQIJAiABNAEsAv8jAgUCBwIHAwYBEQIODggDLA\
+        EpARICBQIJAiABNAEsAv8pAg8FBgEQAyQDEwUFAgIEBQcHAgQCAgQGBQMHBAUFAgUCCAYFBAYCAgQEBwMFDQICBAgEBQcFBBEEBAIEAgUC/yICDQQBAgYB\
+        EAQ3CAQJBAYIAgQCAQYEBwIGAwgEAgUCCAYDBwUCAQYDBgMHDAIBBgUHBAYEBw4HAwIEAgQC/x0SAwIDAgELCwQMEBsBBQIEAwQDBAILAgQDBAIEAggCBg\
+        EFAgQCBQIJAgUDBAIEAwQCBAIGAhEDBAIEAwQCBAIGAwQCDAMIAgQCAwL/HhMHAgMBEwECAQwQIQIEAgYCBAILAgQCBQIDAgkCDAIEAgUCCQIFAgUDAwIF\
+        AgQCBQISAgUCBAIFAwMCBgIFAwsCCQIEAgID/yICBgIQAhICAgILAgwCIQMDAgYCBAILAgQCBgIDAggCDAMDAgUCCQIEAgcCAwIGAgMCBgIRAgYCAgIHAg\
+        MCBQIHAgoCCgIEAgIC/yMCBgIQAhICAgILAgUCBQIeBgMCBgIEAgsCBAIGAgQEBQIJBgMCBQIJAgQCBwIDAgYCAwIHBAUGAwIGAgICBwIDAgUCBwICBgIC\
+        CgIEAgED/yICBgIIFAgCBAIKAgUCBQIcAgQCAwIGAgQCCwIEAgYCBgMEAgcCBAIDAgUCCQIEAgcCAwIGAgMCCQMEBQQCBgICAgcCAwIFAgcCAgUDAgoCBA\
+        b/IgQDAw8CAQIQAgQCCgIFAgUCGwIFAgMCBgIEAgsCBAIGAggCAwIGAgUCAwIFAgkCBAIHAgMCBgIDAgsCDAIGAgICBwIDAgUCBwIKAgoCBAMCAv8jBw4D\
+        AwIDAgkCBgIJAgUCBQIaAgYCAwIGAgQCCwIEAgYCCAIDAgUCBgIDAgUCCQIFAgYCAwIGAgMCCwIMAgYCAwIGAgMCBgIGAgsCCQIEAgQC/yQFDAQEAgEDCQ\
+        IIAggCBAIGAhoDBAMDAwQCBgIKAgQCBgICAQUCBAIEAwQDAwIFAgkCBQMEAgQCBgIEAgQBBQIMAgYCAwMEAgUCBQMEAgwDBAEDAgQCBAL/JAcHBgYDCgMJ\
+        AggBAwMBAgwDEQkDCQYFBwIEAgYCAggEBQIJAwMEAwgCBgcFAgYCBAUBCAwCBgIEBwYFAwcOBwMCBAIFAv8hAwQECgEHAwgDCgMKAwIFCQMSBAICAwIBBA\
+        kEBwIEAgYCBAQHBAMEAgIEAgUCCAIHBQYCBgIFBAMEDgIGAgUFCAQEBRAFBAIEAgUD/xwGBwMICAMEAwQNAwUEBwQHAx0C2gL/KQQLAwcECQMDARABBAQL\
+        AyYC2gL/QgFgAtoC/6MC1wX/owLXBP//////////////////////////////////////////////////////UA==
+        """
+}
