@@ -21,6 +21,8 @@ package struct FrameCache<Key: Hashable> {
         return frames.values[slot].frame
     }
 
+    package var keys: Set<Key> { Set(frames.keys) }
+
     package func contains(_ key: Key) -> Bool { frames[key] != nil }
 
     package mutating func insert(_ frame: Frame, for key: Key) {

@@ -13,9 +13,9 @@ package final class PaintWorker: Sendable {
         var style: Style
         var wanted: PaintJob?
         var predicted: [PaintJob] = []
+        /// Where predictions start, and the frames that are there already.
+        var base: (job: PaintJob, known: Set<FrameKey>)?
         var stopped = false
-        /// Changes whenever a running prediction is no longer worth finishing.
-        var wishes = 0
     }
 
     private let board: Mutex<Board>
@@ -43,10 +43,22 @@ package final class PaintWorker: Sendable {
         wake.post(())
     }
 
-    /// Paint these when nothing is wanted, in order; replaces the former list.
-    package func predict(_ jobs: [PaintJob]) {
-        board.withLock { $0.predicted = jobs.reversed() }
+    /// When nothing is wanted, paint what one more key would show from `job`'s state, except for `known`; replaces what was predicted
+    /// before. What a key would show is worked out here and not on the loop, where it would cost each key press milliseconds.
+    package func predict(from job: PaintJob, known: Set<FrameKey>) {
+        board.withLock {
+            $0.predicted = []
+            $0.base = (job, known)
+        }
         wake.post(())
+    }
+
+    /// Nothing needs to be painted ahead now.
+    package func forgetPredictions() {
+        board.withLock {
+            $0.predicted = []
+            $0.base = nil
+        }
     }
 
     /// Another mode or theme: all that is under way is for nothing.
@@ -55,6 +67,7 @@ package final class PaintWorker: Sendable {
             $0.style = style
             $0.wanted = nil
             $0.predicted = []
+            $0.base = nil
         }
         _ = wishes.add(1, ordering: .releasing)
     }
@@ -75,8 +88,13 @@ package final class PaintWorker: Sendable {
     package func run() {
         var renderer: (style: Style, value: Renderer)?
         var pictures = PictureShelf()
+        var ahead = Ahead()
         while wake.receive() != nil {
-            while let (job, style, isWanted) = next() {
+            while true {
+                guard let (job, style, isWanted) = next() else {
+                    guard expand(&ahead) else { break }
+                    continue
+                }
                 if renderer?.style != style { renderer = (style, Renderer(fonts: fonts, cache: cache, style: style)) }
                 guard let renderer = renderer?.value else { return }
                 let begin = MonotonicInstant.now()
@@ -90,6 +108,37 @@ package final class PaintWorker: Sendable {
             }
             fonts.releasePages()
         }
+    }
+
+    /// What was painted ahead of one state. When the budget can't hold it all, painting it again and again would keep an idle box busy.
+    private struct Ahead {
+        var of: FrameKey?
+        var tried: Set<FrameKey> = []
+    }
+
+    /// Works out what to paint ahead; false when there is nothing.
+    private func expand(_ ahead: inout Ahead) -> Bool {
+        let base = board.withLock { board in
+            defer { board.base = nil }
+            return board.stopped ? nil : board.base
+        }
+        guard let (job, known) = base else { return false }
+        func key(_ state: State) -> FrameKey {
+            FrameKey(view: state.view(in: job.world), generation: job.generation, now: job.world.now)
+        }
+        let start = key(job.state)
+        if ahead.of != start { ahead = Ahead(of: start) }
+        var jobs: [PaintJob] = []
+        for state in job.state.statesAhead(in: job.world) {
+            let key = key(state)
+            guard !known.contains(key), ahead.tried.insert(key).inserted else { continue }
+            var next = job
+            next.state = state
+            next.number = 0
+            jobs.append(next)
+        }
+        board.withLock { if $0.base == nil { $0.predicted = jobs.reversed() } }
+        return true
     }
 
     private func next() -> (job: PaintJob, style: Style, isWanted: Bool)? {

@@ -35,9 +35,6 @@ package final class ScreenDirector {
     private var wanted: (number: Int, key: FrameKey, since: MonotonicInstant?)?
     private var lastJob = 0
     private var isPaused = false
-    /// Predictions already asked for since the screen last changed: when the budget can't hold them all, painting them again and again
-    /// would keep an idle box busy.
-    private var tried: Set<FrameKey> = []
 
     /// Eight megabytes hold some twenty pages of text, or one photo over the whole screen.
     package init(
@@ -129,7 +126,7 @@ package final class ScreenDirector {
     package func pause() {
         isPaused = true
         wanted = nil
-        painter.predict([])
+        painter.forgetPredictions()
     }
 
     package func resume() {
@@ -230,7 +227,6 @@ package final class ScreenDirector {
         } else if let frame = frames.take(key) {
             wanted = nil
             presented = key
-            tried.removeAll(keepingCapacity: true)
             present(frame, since, predicted)
         } else {
             if wanted?.key != key {
@@ -245,12 +241,7 @@ package final class ScreenDirector {
 
     private func predict() {
         guard wanted == nil, !isPaused else { return }
-        var jobs: [PaintJob] = []
-        for ahead in state.statesAhead(in: world) {
-            let key = key(of: ahead)
-            if !frames.contains(key), tried.insert(key).inserted { jobs.append(job(ahead)) }
-        }
-        if !jobs.isEmpty { painter.predict(jobs) }
+        painter.predict(from: job(state), known: frames.keys)
     }
 
     private func key(of state: State) -> FrameKey {
