@@ -258,12 +258,12 @@ def expect_shot(session, it):
 @step
 def expect_page(session, it):
     """expect-page NAME PAGE [OPTION…]
-    The shot NAME must be, pixel by pixel, what `yuanba preview --page PAGE OPTION…` draws of the village's folder for
-    the same minute."""
+    The shot NAME must be, pixel by pixel, what `yuanba preview --page PAGE OPTION…` draws of the published
+    repository for the same minute."""
     name, page, *options = it.words()
     path = session.out / f"{name}-preview.png"
     picture = taken(session, name)
-    session.repository.tool("preview", session.repository.villages[0], "--page", page, "--size", f"{picture.width}x{picture.height}",
+    session.repository.tool("preview", session.repository.files, "--village", session.repository.code(), "--page", page, "--size", f"{picture.width}x{picture.height}",
                             "--now", session.times[name], *options, "-o", path)
     session.shots[f"{name}-preview"] = pictures.read(path)
     if picture != session.shots[f"{name}-preview"]:

@@ -9,6 +9,7 @@ import Typography
 
 private let options: [Command.Option] = [
     .init("page", "ADDRESS", "what to draw, as --list names it; home without it"),
+    .init("village", "CODE", "which village of a repository"),
     .init("number", "N", "its Nth page, 1 the first"),
     .init("focus", "N", "with the focus on its Nth thing"),
     .init("size", "WxH", "in pixels; 1920x1080"),
@@ -22,14 +23,15 @@ private let options: [Command.Option] = [
 ]
 
 let previewCommand = Command(
-    "preview", "draw any page of a village folder as a PNG, without hardware", operands: "FOLDER", count: 1...1, options: options,
+    "preview", "draw any page of a village folder or repository as a PNG, without hardware", operands: "FOLDER|REPOSITORY", count: 1...1, options: options,
     details: """
         The pixels are those that a box would show. What the check would hold back is not there; yuanba check says why.
+        Of a repository, what was published last is drawn; with several villages, --village says which.
         example: yuanba preview Assets/demo/青溪坝村 --page 2/2026-10 -o ledger.png
         """
 ) { arguments in
     let folder = arguments.operands[0]
-    let source = try FolderSource(folder)
+    let source = try PreviewSource(folder, village: arguments.value("village"))
     let size = try previewSize(arguments.value("size") ?? "1920x1080")
     guard let theme = Style.Theme(rawValue: arguments.value("theme") ?? "dark") else { throw UsageError("--theme is dark or light") }
     let now: Instant?
@@ -78,21 +80,34 @@ let previewCommand = Command(
     return 0
 }
 
-/// A village folder, checked and built in memory, as content to draw.
-private final class FolderSource: ContentSource {
+/// A village folder, checked and built in memory, or a repository where it lies, as content to draw.
+private final class PreviewSource: ContentSource {
     let index: VillageIndex
-    private let objects: [ObjectID: [UInt8]]
+    private let load: @Sendable (ObjectID) -> [UInt8]?
 
-    init(_ folder: String) throws {
-        guard let build = build(folder: folder, now: TrustedClock().now).build else {
-            throw Failure("\(folder) is no village folder; yuanba check \(folder) says why")
+    init(_ path: String, village: String?) throws {
+        if RepositoryReader.isRepository(path) {
+            let reader: RepositoryReader
+            do { reader = try RepositoryReader(path) } catch { throw Failure("\(error)") }
+            let codes = reader.villages.joined(separator: ", ")
+            guard let code = village ?? (reader.villages.count == 1 ? reader.villages[0] : nil) else {
+                throw UsageError("\(path) holds several villages; --village says which: \(codes)")
+            }
+            guard let index = reader.index(of: code) else { throw Failure("\(path) has nothing for village \(code); it has \(codes)") }
+            self.index = index
+            load = { reader.object($0) }
+        } else {
+            guard let build = build(folder: path, now: TrustedClock().now).build else {
+                throw Failure("\(path) is no village folder and no repository; yuanba check \(path) says why")
+            }
+            index = build.index
+            let objects = build.objects
+            load = { objects[$0] }
         }
-        index = build.index
-        objects = build.objects
     }
 
     func object(_ id: ObjectID) throws -> [UInt8] {
-        guard let bytes = objects[id] else { throw Failure("object \(id) is not in the folder") }
+        guard let bytes = load(id) else { throw Failure("object \(id) is missing or damaged") }
         return bytes
     }
 
