@@ -435,7 +435,7 @@ def run_as_daemon(session, it):
 
 
 def demand(session, command, show=False, user="root"):
-    variables = f"CARD=/dev/dri/{session.card_name()} PID={session.guest.ask('service')['pid'] or ''}; "
+    variables = f"export CARD=/dev/dri/{session.card_name()} PID={session.guest.ask('service')['pid'] or ''}; "
     status, output = session.guest.run(variables + command, 60, user)
     if status != 0:
         raise Problem(f"the command ended with {status}: {command}\n{output.rstrip()}")
