@@ -1,14 +1,19 @@
 internal import LinuxIO
 
 /// Finding the card to use, without opening those that cannot be meant.
-struct CardDiscovery {
-    /// Where device nodes and sysfs are; other places in tests.
-    var nodes = "/dev/dri"
-    var classes = "/sys/class/drm"
+package struct CardDiscovery {
+    private let nodes: String
+    private let classes: String
+
+    /// Looks into the folders of device nodes and of sysfs; tests have their own.
+    package init(nodes: String = "/dev/dri", classes: String = "/sys/class/drm") {
+        self.nodes = nodes
+        self.classes = classes
+    }
 
     /// The nodes to try, in order: those with a display first, so that of two cards the one with the TV is taken. A node without connectors in sysfs (v3d, lima, panfrost: GPUs without outputs) is left
     /// out and never opened.
-    func candidates(_ selector: CardSelector) -> [String] {
+    package func candidates(_ selector: CardSelector) -> [String] {
         if case .path(let path) = selector { return [path] }
         let names = (try? Directory.entries(nodes)) ?? []
         let classEntries = (try? Directory.entries(classes)) ?? []
@@ -26,7 +31,7 @@ struct CardDiscovery {
     }
 
     /// Whether some card other than this one has a display.
-    func hasDisplay(otherThan path: String) -> Bool {
+    package func hasDisplay(otherThan path: String) -> Bool {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return ((try? Directory.entries(classes)) ?? []).contains {
             $0.hasPrefix("card") && $0.contains("-") && !$0.hasPrefix("\(name)-") && !$0.contains("-Writeback")
@@ -39,7 +44,7 @@ struct CardDiscovery {
     }
 
     /// Whether both paths lead to the same node, one of them maybe through links of /dev/dri/by-path.
-    static func isSameNode(_ a: String, _ b: String) -> Bool { File.resolved(a) ?? a == File.resolved(b) ?? b }
+    static func isSameNode(_ a: String, _ b: String) -> Bool { (File.resolved(a) ?? a) == (File.resolved(b) ?? b) }
 
     /// Opens the first card that fits and can be used, as its master.
     ///
@@ -78,7 +83,7 @@ enum DeviceHolder {
         let processes = ((try? Directory.entries("/proc")) ?? []).filter { Int($0) != nil && $0 != "\(ProcessID.own)" }
         let holders = processes.filter { process in
             let descriptors = (try? Directory.entries("/proc/\(process)/fd")) ?? []
-            return descriptors.contains { File.linkTarget("/proc/\(process)/fd/\($0)") == path }
+            return descriptors.contains { SymbolicLink.target("/proc/\(process)/fd/\($0)") == path }
         }
         guard !holders.isEmpty else { return nil }
         return holders.map { "\(File.readAttribute("/proc/\($0)/comm") ?? "?") (pid \($0))" }.joined(separator: ", ")

@@ -6,7 +6,7 @@ internal import LinuxIO
 ///
 /// The kernel allows it for the process's own terminal (a service has it with `TTYPath=` and `StandardInput=tty`) and
 /// to whoever has CAP_SYS_TTY_CONFIG. Without it the console is hidden as long as a picture is lit.
-struct Console: ~Copyable {
+final class Console {
     private let terminal: Descriptor
     private let before: UInt
 
@@ -37,7 +37,7 @@ struct Console: ~Copyable {
     }
 
     /// Text again, as it was.
-    borrowing func restore() {
+    func restore() {
         let before = self.before
         _ = terminal.withRaw { yuanba_ioctl_value($0, yuanba_KDSETMODE, before) }
     }

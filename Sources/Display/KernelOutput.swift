@@ -209,6 +209,8 @@ package final class KernelOutput: Output {
     /// Chooses connector and mode from what is there and lights it. `probing` asks displays anew.
     private func configure(probing: Bool) {
         guard let card, let presenter, !left else { return }
+        // Without device events a change is found by looking.
+        if uevents == nil { schedule(.seconds(5)) { $0.configure(probing: false) } }
         do throws(DisplayError) {
             var topology = try CardTopology.read(card, probing: probing)
             if !probing, choose(topology).map(\.modes.isEmpty) ?? true {
@@ -231,8 +233,6 @@ package final class KernelOutput: Output {
                 isDark = false
                 handler(.ready(size))
             }
-            if let later { loop.cancel(later) }
-            later = nil
         } catch {
             switch error {
             case .busy, .noCard: return dropCard(error.state)

@@ -39,17 +39,6 @@ package enum File {
 }
 
 extension File {
-    /// Where a symbolic link points to, as it is written there (readlink(2)); nil when it is none.
-    package static func linkTarget(_ path: String) -> String? {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-            let count = readlink(path, buffer.baseAddress!, buffer.count)
-            guard count >= 0 else { return nil }
-            return String(decoding: UnsafeRawBufferPointer(buffer)[..<count], as: UTF8.self)
-        }
-    }
-}
-
-extension File {
     /// The path without any symbolic link in it (realpath(3)); nil when there is no such file.
     package static func resolved(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }

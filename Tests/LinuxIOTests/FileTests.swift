@@ -1,13 +1,15 @@
 import LinuxIO
 import Testing
 
-@Suite struct FileTests {
+@Suite final class FileTests {
     let directory: String
 
     init() throws {
         directory = "/tmp/yuanba-linuxio-\(MonotonicInstant.now().nanoseconds)"
         try Directory.create(directory + "/a/b")
     }
+
+    deinit { try? Directory.removeTree(directory) }
 
     @Test func replacingAFileLeavesOnlyTheNewContent() throws {
         let path = directory + "/a/file"
