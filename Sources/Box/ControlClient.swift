@@ -1,5 +1,5 @@
 internal import Content
-package import LinuxIO
+internal import LinuxIO
 
 /// The tool's end of the control socket. Blocks; one connection for each request. The process must ignore SIGPIPE.
 package struct ControlClient: Sendable {

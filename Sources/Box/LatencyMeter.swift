@@ -1,5 +1,5 @@
 internal import Display
-package import LinuxIO
+internal import LinuxIO
 
 /// Counts the vertical blanks between keys and the flips that show their effect. A fixed table: no allocation on the frame path.
 struct LatencyMeter {

@@ -1,4 +1,4 @@
-package import Content
+import Content
 
 /// Where the viewer is, and the whole of what keys change. Pure: no clock, no I/O; the world is given to every call.
 package struct State: Hashable, Sendable {
