@@ -326,7 +326,11 @@ package final class Daemon {
                 village: index.village.code, name: index.village.name, issued: index.issued.iso, generation: generation,
                 pages: index.tiles.reduce(0) { $0 + $1.items.reduce(0) { $0 + $1.pages.count } })
         }
-        guard let director else { return status }
+        guard let director else {
+            // Without fonts the one picture there is stands already.
+            status.settled = shownFrame != nil
+            return status
+        }
         status.state = firstPicture != nil ? "ready" : director.index == nil ? "no content" : "starting"
         director.describe(into: &status)
         return status
