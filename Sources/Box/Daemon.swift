@@ -37,6 +37,7 @@ package final class Daemon {
     private var trouble: Trouble?
     private var source: (any ContentSource)?
     private var generation = 0
+    private var storeOpened = false
     private var typeSize: TypeSize
     private var firstPicture: Duration?
     private var displayCondition = Condition()
@@ -167,7 +168,19 @@ package final class Daemon {
         director.card(card)
         director.trouble(trouble)
         if let source { director.content(source) }
+        if !storeOpened {
+            // What a predecessor left lit is better than a card for the moment that the store takes; a slow disk gets the card.
+            director.pause()
+            loop.after(.seconds(1)) { [unowned self] in reveal() }
+        }
         turn(director)
+    }
+
+    /// The store has answered, or had its time.
+    private func reveal() {
+        guard !storeOpened else { return }
+        storeOpened = true
+        if output.report.state != .noDisplay { director?.resume() }
     }
 
     // MARK: Time
@@ -209,11 +222,13 @@ package final class Daemon {
                 director?.change(type)
             }
             if let (source, number) = stored { adopt(source, number) }
+            reveal()
             sync.post(.pull)
             return
         case .content(let source, let number):
             adopt(source, number)
         case .finished(let pull):
+            defer { reveal() }
             status.sync.pulls += 1
             status.sync.requests = pull.requests
             status.sync.bytes = pull.bytes
