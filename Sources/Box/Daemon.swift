@@ -185,11 +185,12 @@ package final class Daemon {
 
     // MARK: Time
 
-    /// One coarse tick a second while something times out, else one a minute: the clock on home.
+    /// One coarse tick a second while a dialogue is open or keys wait, one in five while only the way home times out, else one a minute:
+    /// the clock on home.
     private func schedule() {
         if let tick { loop.cancel(tick) }
         guard let director else { return }
-        let second = director.awaitsTime ? 1 : 60 - WallTime.now().secondsSinceEpoch % 60
+        let second = director.awaitsSeconds ? 1 : director.awaitsTime ? 5 : 60 - WallTime.now().secondsSinceEpoch % 60
         tick = loop.afterCoarse(.seconds(second)) { [unowned self] in
             tick = nil
             turn(director)

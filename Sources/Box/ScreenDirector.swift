@@ -143,8 +143,11 @@ package final class ScreenDirector {
 
     // MARK: What is on the screen
 
-    /// Whether ticks must come once a second.
+    /// Whether some time-out is running.
     package var awaitsTime: Bool { state.awaitsTime(in: world) }
+
+    /// Whether one is running that people wait for.
+    package var awaitsSeconds: Bool { state.overlay != nil || !state.pending.isEmpty }
 
     package func describe(into status: inout Status) {
         let view = view
