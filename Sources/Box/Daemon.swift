@@ -174,6 +174,7 @@ package final class Daemon {
             loop.after(.seconds(1)) { [unowned self] in reveal() }
         }
         turn(director)
+        schedule()
     }
 
     /// The store has answered, or had its time.
