@@ -269,6 +269,7 @@ def expect_page(session, it):
     if picture != session.shots[f"{name}-preview"]:
         raise Problem(f"the screen is not the preview of {page}: {described(session, name, f'{name}-preview')}")
     path.unlink()
+    del session.shots[f"{name}-preview"]
 
 
 def taken(session, name):
