@@ -23,8 +23,6 @@ package struct FrameCache<Key: Hashable> {
 
     package var keys: Set<Key> { Set(frames.keys) }
 
-    package func contains(_ key: Key) -> Bool { frames[key] != nil }
-
     package mutating func insert(_ frame: Frame, for key: Key) {
         remove(key)
         guard frame.byteCount <= budget else { return }

@@ -256,13 +256,3 @@ package final class ScreenDirector {
         return PaintJob(number: lastJob, state: state, world: world, source: source, generation: generation, box: box)
     }
 }
-
-extension Place {
-    /// The page that the place shows or belongs to.
-    fileprivate var pageID: PageID? {
-        switch self {
-        case .page(let id), .row(let id, _), .picture(let id, _): id
-        case .home, .tile, .card: nil
-        }
-    }
-}
