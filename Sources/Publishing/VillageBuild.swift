@@ -28,7 +28,7 @@ package struct VillageBuild: Sendable {
         var tiles = VillageIndex.tileTitles.enumerated().map { VillageIndex.Tile(digit: $0.offset + 1, title: $0.element) }
         var members: [String: [ObjectID: Int]] = [:]
         var objects: [ObjectID: [UInt8]] = [:]
-        var books: [String: [VillageIndex.Entry]] = [:]
+        var books: [Int: [String: [VillageIndex.Entry]]] = [:]
         for named in named.values.sorted(by: { Self.precedes($0.page.envelope, $1.page.envelope) }) {
             let (page, envelope) = (named.page, named.page.envelope)
             guard let bytes = try? ContentJSON.encode(page) else { continue }
@@ -45,21 +45,24 @@ package struct VillageBuild: Sendable {
                 objectionsUntil: envelope.objectionsUntil, expires: envelope.expires, audience: envelope.audience, object: object,
                 length: bytes.count)
             if page.kind == .ledger {
-                books[envelope.title, default: []].append(entry)
+                // What the address says besides the period; nothing for the main books. A title may change from month to month.
+                let series = String(envelope.id.text.dropFirst(2 + (envelope.period?.text.count ?? 0)))
+                books[envelope.id.tile, default: [:]][series, default: []].append(entry)
             } else {
                 tiles[envelope.id.tile - 1].items.append(.init(title: envelope.title, kind: page.kind, pages: [entry]))
             }
         }
-        // The months of one set of books are one item; the village's main books stand first in their tile.
-        let titles = books.keys.sorted { ($0 == LedgerSource.mainTitle ? 0 : 1, $0) < ($1 == LedgerSource.mainTitle ? 0 : 1, $1) }
-        let items = titles.map { title in
-            let months = (books[title] ?? []).sorted { a, b in
-                guard let left = a.period, let right = b.period else { return false }
-                return Period.earlier(right, left)
+        // The months of one set of books are one item, called as the newest month is; the main books stand first in their tile.
+        for (tile, series) in books {
+            let items = series.sorted { $0.key < $1.key }.map { _, entries in
+                let months = entries.sorted { a, b in
+                    guard let left = a.period, let right = b.period else { return false }
+                    return Period.earlier(right, left)
+                }
+                return VillageIndex.Item(title: months[0].title, kind: .ledger, pages: months)
             }
-            return VillageIndex.Item(title: title, kind: .ledger, pages: months)
+            tiles[tile - 1].items.insert(contentsOf: items, at: 0)
         }
-        tiles[1].items.insert(contentsOf: items, at: 0)
         sections = members.sorted { $0.key < $1.key }.map { name, objects in
             Section(
                 name: name, manifest: SectionManifest(objects: objects.sorted { $0.key.hex < $1.key.hex }.map { .init(sha256: $0.key, length: $0.value) }))

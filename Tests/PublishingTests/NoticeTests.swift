@@ -43,6 +43,17 @@ struct NoticeTests {
         #expect(try blocks(one.text) == one.blocks, "\(one.why)")
     }
 
+    /// Marks that find no partner are looked for once, not once for every mark: 400,000 of each come back in the time of a build.
+    @Test(arguments: ["[", "*a", "_ ", "`", "<", "**a", "~~", "](", "![", "\\[", "[a](", "<b"]) func marksWithoutPartners(mark: String) throws {
+        let text = "一。" + String(repeating: mark, count: 1_000_000 / mark.count)
+        _ = try TestVillage(["1村务/2026-11-03 通知.md": text]).checked()
+    }
+
+    @Test func aTableAsLongAsARegisterIsNone() throws {
+        let village = try TestVillage(["1村务/2026-11-03 名单.md": "如下：\n|组|户|\n|---|---|\n" + String(repeating: "|一组|1|\n", count: 301)])
+        #expect(village.texts(.error) == ["2026-11-03 名单.md 第2行：表格有302行，太长了。请做成 CSV 表格，或者拆开。"])
+    }
+
     @Test func theHeadFillsTheEnvelope() throws {
         let village = try TestVillage([
             "1村务/2026-11-03 停水.md": """

@@ -145,6 +145,21 @@ struct TableHabitTests {
         #expect(items[1].pages[0].short == "10月村公资金收支")
     }
 
+    @Test func booksOfAnotherTile() throws {
+        let village = try TestVillage(["2财务/2026-10/收支.csv": Self.plain, "3党务/2026-10/党费收支.csv": Self.plain])
+        #expect(village.texts(.error) == [])
+        let tiles = try #require(village.checked().build).index.tiles
+        #expect(tiles[1].items.map(\.title) == ["财务收支"] && tiles[2].items.map(\.title) == ["党费收支"])
+        #expect(tiles[2].items[0].pages[0].id.text.hasPrefix("3/2026-10-"))
+    }
+
+    /// The months stay one item when a month's file calls the books otherwise; the newest name stands.
+    @Test func aTitleMayChange() throws {
+        let village = try TestVillage(["2财务/2026-10/收支.csv": "标题,集体收支\n" + Self.plain, "2财务/2026-11/收支.csv": TestVillage.october("11月5日,路灯,公益支出,,100,,,,", opening: "111860.50", closing: "111760.50")])
+        let items = try #require(village.checked().build).index.tiles[1].items
+        #expect(items.map(\.title) == ["财务收支"] && items[0].pages.map(\.id.text) == ["2/2026-11", "2/2026-10"])
+    }
+
     /// Sums against decimal arithmetic that is not ours.
     @Test(arguments: 0..<12) func randomBooksAddUp(seed: UInt64) throws {
         var dice = Dice(state: seed)

@@ -9,6 +9,8 @@ struct LedgerSource {
     }
 
     var file: SourceFile
+    /// 2; another where a file of that tile has heads of books, as 党费收支 in 3.
+    var tile: Int
     var period: Period
     /// Empty for the village's main books; `村公资金` for a second set in the same month.
     var series: String
@@ -31,9 +33,12 @@ struct LedgerSource {
     }
 
     /// `2/2026-10`; a second set of books carries a fingerprint of its name, which may be Chinese.
-    static func id(_ period: Period, series: String) -> PageID? {
-        PageID("2/\(period.text.lowercased())" + (series.isEmpty ? "" : "-" + sha256(series).prefix(6)))
+    static func id(_ period: Period, tile: Int, series: String) -> PageID? {
+        PageID("\(tile)/\(period.text.lowercased())" + (series.isEmpty ? "" : "-" + sha256(series).prefix(6)))
     }
+
+    /// What the books are called where their file does not say.
+    static func title(tile: Int, series: String) -> String { tile == 2 && series.isEmpty ? mainTitle : series + "收支" }
 
     static let columns: [SourceTable.Column] = [
         .init("日期", ["时间", "记账日期", "发生日期", "收支日期"], required: true),
@@ -62,8 +67,8 @@ struct LedgerSource {
 
     /// Nil after an error that leaves no books; the messages say why.
     init?(
-        _ file: SourceFile, _ records: [CSVReader.Record], period folderPeriod: Period?, series: String, officials: Set<String>,
-        check: inout FileCheck
+        _ file: SourceFile, _ records: [CSVReader.Record], tile: Int, period folderPeriod: Period?, series: String,
+        officials: Set<String>, check: inout FileCheck
     ) {
         guard let table = SourceTable(records, columns: Self.columns, factKeys: Self.keys, check: &check) else { return nil }
         var facts = table.facts
@@ -118,6 +123,7 @@ struct LedgerSource {
             if case .amount(let balance) = AmountReading(row["余额"]) { balances.append((row.number, rows.count, balance)) }
         }
         self.file = file
+        self.tile = tile
         self.period = period
         self.series = series
         self.facts = envelope
@@ -317,7 +323,18 @@ enum VoucherNumber {
         let front = String(name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) })
         if known.contains(front) { return front }
         guard let number = Int(front) else { return nil }
-        let same = known.filter { Int($0) == number }
+        // A voucher may carry a word before its number: 12 is the photo of 付字0012.
+        let same = known.filter { Int(lastDigits($0)) == number }
         return same.count == 1 ? same.first : nil
+    }
+
+    private static func lastDigits(_ text: String) -> Substring {
+        var start = text.endIndex
+        while start > text.startIndex {
+            let before = text.index(before: start)
+            guard text[before].isASCII, text[before].isNumber else { break }
+            start = before
+        }
+        return text[start...]
     }
 }

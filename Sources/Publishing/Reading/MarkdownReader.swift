@@ -20,6 +20,8 @@ struct MarkdownReader {
 
     /// Blocks after this many are dropped with a message: 2 MB of text are no notice.
     static let blockLimit = 4_000
+    /// Rows of one table; what is longer is a register and belongs into a spreadsheet.
+    static let rowLimit = 300
 
     init(_ text: String, factKeys: [String: String], check: inout FileCheck) {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
@@ -97,14 +99,14 @@ struct MarkdownReader {
                 index += 1
             } else if let heading = Self.heading(line) {
                 close(&blocks)
-                blocks.append(Block(line: index + 1, content: .heading(level: heading.level, Self.inline(heading.text))))
+                blocks.append(Block(line: index + 1, content: .heading(level: heading.level, MarkdownInline.plain(heading.text))))
                 index += 1
             } else if line.hasPrefix("|") || line.hasPrefix("｜") {
                 close(&blocks)
-                index = readTable(lines, from: index)
+                index = readTable(lines, from: index, check: &check)
             } else if lines[index].contains("\t"), index + 1 < lines.count, Self.tabs(lines[index]) == Self.tabs(lines[index + 1]) {
                 close(&blocks)
-                index = readTabbed(lines, from: index)
+                index = readTabbed(lines, from: index, check: &check)
             } else {
                 let pieces = Self.pictures(line)
                 let starts = Self.startsParagraph(line)
@@ -114,7 +116,7 @@ struct MarkdownReader {
                         close(&blocks)
                         blocks.append(Block(line: index + 1, content: .picture(path: path, caption: caption)))
                     case .text(let raw):
-                        let text = Self.inline(Self.item(raw))
+                        let text = MarkdownInline.plain(Self.item(raw))
                         if text.isEmpty { continue }
                         if paragraph.isEmpty || starts || !Self.continues(paragraph) {
                             close(&blocks)
@@ -192,68 +194,9 @@ struct MarkdownReader {
         return pieces
     }
 
-    /// Marks for bold, code and links fall away, their text stays.
-    static func inline(_ raw: String) -> String {
-        guard raw.contains(where: { "*_`[\\<~".contains($0) }) else { return raw }
-        var text = ""
-        let characters = Array(raw)
-        var index = 0
-        while index < characters.count {
-            let character = characters[index]
-            if character == "\\", index + 1 < characters.count, characters[index + 1].isASCII, characters[index + 1].isPunctuation || characters[index + 1].isSymbol {
-                text.append(characters[index + 1])
-                index += 2
-                continue
-            }
-            if character == "*" || character == "`" || character == "~" || character == "_" {
-                var run = 1
-                while index + run < characters.count, characters[index + run] == character { run += 1 }
-                // 张*明 masks a name and 3*4 is a sum: a mark has a partner of its own length later in the line.
-                let closes = characters[(index + run)...].indices.contains { place in
-                    characters[place] == character && place + run <= characters.count
-                        && characters[place..<(place + run)].allSatisfy { $0 == character } && place > index + run
-                        && (place + run == characters.count || characters[place + run] != character)
-                }
-                let inWord = character == "_" || run == 1 && character == "*"
-                let before = index == 0 ? " " : characters[index - 1]
-                if closes, character == "~" ? run == 2 : true, !(inWord && (before.isLetter || before.isNumber)) {
-                    let mark = run
-                    if let end = (index + mark..<characters.count - mark + 1).first(where: { place in
-                        place > index + mark && characters[place..<(place + mark)].allSatisfy { $0 == character }
-                    }) {
-                        text += inline(String(characters[(index + mark)..<end]))
-                        index = end + mark
-                        continue
-                    }
-                }
-                text += String(repeating: character, count: run)
-                index += run
-                continue
-            }
-            if character == "[", let close = characters[index...].firstIndex(of: "]"), close + 1 < characters.count, characters[close + 1] == "(",
-                let end = characters[close...].firstIndex(of: ")")
-            {
-                text += inline(String(characters[(index + 1)..<close]))
-                index = end + 1
-                continue
-            }
-            if character == "<", let close = characters[index...].firstIndex(of: ">") {
-                let tag = String(characters[(index + 1)..<close]).lowercased()
-                let name = tag.drop { $0 == "/" }.prefix { $0.isLetter }
-                if ["br", "p", "b", "i", "u", "em", "strong", "span", "div", "font", "center", "sub", "sup"].contains(String(name)) {
-                    index = close + 1
-                    continue
-                }
-            }
-            text.append(character)
-            index += 1
-        }
-        return text
-    }
-
     // MARK: Tables
 
-    private mutating func readTable(_ lines: [String], from start: Int) -> Int {
+    private mutating func readTable(_ lines: [String], from start: Int, check: inout FileCheck) -> Int {
         var rows: [[String]] = []
         var hasHead = false
         var index = start
@@ -264,11 +207,11 @@ struct MarkdownReader {
             if cells.allSatisfy({ !$0.isEmpty && $0.allSatisfy { "-—:－".contains($0) } }), rows.count <= 1 {
                 hasHead = rows.count == 1
             } else {
-                rows.append(cells.map(Self.inline))
+                rows.append(cells.map(MarkdownInline.plain))
             }
             index += 1
         }
-        append(rows, hasHead: hasHead, line: start + 1)
+        append(rows, hasHead: hasHead, line: start + 1, check: &check)
         return index
     }
 
@@ -294,19 +237,20 @@ struct MarkdownReader {
     private static func tabs(_ line: String) -> Int { line.count { $0 == "\t" } }
 
     /// Cells pasted from a spreadsheet.
-    private mutating func readTabbed(_ lines: [String], from start: Int) -> Int {
+    private mutating func readTabbed(_ lines: [String], from start: Int, check: inout FileCheck) -> Int {
         var rows: [[String]] = []
         var index = start
         let count = Self.tabs(lines[start])
         while index < lines.count, Self.tabs(lines[index]) == count {
-            rows.append(lines[index].split(separator: "\t", omittingEmptySubsequences: false).map { Self.inline(WidthFolding.trimmed(String($0))) })
+            rows.append(lines[index].split(separator: "\t", omittingEmptySubsequences: false).map { MarkdownInline.plain(WidthFolding.trimmed(String($0))) })
             index += 1
         }
-        append(rows, hasHead: true, line: start + 1)
+        append(rows, hasHead: true, line: start + 1, check: &check)
         return index
     }
 
-    private mutating func append(_ rows: [[String]], hasHead: Bool, line: Int) {
+    private mutating func append(_ rows: [[String]], hasHead: Bool, line: Int, check: inout FileCheck) {
+        if rows.count > Self.rowLimit { check.error(row: line, "表格有\(rows.count)行，太长了。", "请做成 CSV 表格，或者拆开。") }
         let width = rows.map(\.count).max() ?? 0
         guard width > 0 else { return }
         let filled = rows.map { $0 + Array(repeating: "", count: width - $0.count) }

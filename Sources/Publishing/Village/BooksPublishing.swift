@@ -3,20 +3,21 @@ import Content
 /// The books of all months: linked to each other, with their vouchers' photos.
 extension VillageBuilder {
     mutating func publish(_ sources: [Checked<LedgerSource>], _ facts: VillageFacts, _ progress: (String) -> Void) {
-        var series: [String: [(period: Period, id: PageID, source: LedgerSource)]] = [:]
-        var read: [String: [Period]] = [:]
+        struct Books: Hashable { var tile: Int, series: String }
+        var months: [Books: [(period: Period, id: PageID, source: LedgerSource)]] = [:]
         for checked in sources.sorted(by: { Period.earlier($0.source.period, $1.source.period) }) {
             let source = checked.source
             var check = checked.check
-            guard let id = LedgerSource.id(source.period, series: source.series) else { continue }
-            let title = source.facts.title ?? (source.series.isEmpty ? LedgerSource.mainTitle : "\(source.series)收支")
+            let books = Books(tile: source.tile, series: source.series)
+            guard let id = LedgerSource.id(source.period, tile: books.tile, series: books.series) else { continue }
+            let title = source.facts.title ?? LedgerSource.title(tile: books.tile, series: books.series)
             let long = source.period.chinese + title
             guard pages[id] == nil else {
                 check.error("\(source.period.chinese)的账有两份。", "请只留一份；如果是更正，请改原来那一份，并在表头上面加一行，第一格写\"更正\"，第二格写改了什么。")
-                hold(source.file, 2, check, title: long)
+                hold(source.file, books.tile, check, title: long)
                 continue
             }
-            let before = series[source.series]?.last { $0.period == source.period.month(offsetBy: -1) }
+            let before = months[books]?.last { $0.period == source.period.month(offsetBy: -1) }
             if let before, before.source.closing != source.opening {
                 check.warning(
                     "期初 \(source.opening.plain) 与\(before.period.chinese)的期末 \(before.source.closing.plain) 不同。", "村民会看到两个月对不上，请核对。")
@@ -35,19 +36,21 @@ extension VillageBuilder {
             let envelope = envelope(
                 id, title: title, source.facts, period: source.period, published: published, names: source.masked ? .masked : .none, facts)
             let page = Page(envelope: envelope, body: .ledger(Ledger(opening: source.opening, rows: rows, closing: source.closing)))
-            series[source.series, default: []].append((source.period, id, source))
-            read[source.series, default: []].append(source.period)
+            months[books, default: []].append((source.period, id, source))
             let short = source.period.chineseShort + (title == LedgerSource.mainTitle ? "收支" : title)
             finish(page, short: short, source.file, title: long, detail: "\(rows.count)笔，\(pictures)张凭证照片", check)
         }
         // A month that an error keeps back has a message of its own.
         let held = Set(items.lazy.filter { $0.fate == .held }.compactMap(\.page))
-        for (name, periods) in read.sorted(by: { $0.key < $1.key }) {
-            warnOfMissingMonths(periods, held: { month in LedgerSource.id(month, series: name).map(held.contains) ?? false })
+        for (books, read) in months.sorted(by: { ($0.key.tile, $0.key.series) < ($1.key.tile, $1.key.series) }) {
+            guard let folder = read.last?.source.file.folders.first else { continue }
+            warnOfMissingMonths(read.map(\.period), in: folder) { month in
+                LedgerSource.id(month, tile: books.tile, series: books.series).map(held.contains) ?? false
+            }
         }
     }
 
-    private mutating func warnOfMissingMonths(_ periods: [Period], held: (Period) -> Bool) {
+    private mutating func warnOfMissingMonths(_ periods: [Period], in folder: String, held: (Period) -> Bool) {
         guard let first = periods.first, let last = periods.last, first.month(offsetBy: 0) != nil else { return }
         var missing: [String] = []
         var month = first
@@ -61,7 +64,7 @@ extension VillageBuilder {
             month = next
         }
         guard !missing.isEmpty else { return }
-        warn("2财务", "\(missing.joined(separator: "、"))的收支还没有公布。", "财务每月公布一次，请补上。")
+        warn(folder, "\(missing.joined(separator: "、"))的收支还没有公布。", "财务每月公布一次，请补上。")
     }
 
     /// Gives the rows their photos; how many there are.

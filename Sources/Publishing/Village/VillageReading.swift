@@ -93,12 +93,12 @@ extension VillageBuilder {
         } else if tile == 2 || (heads.contains("收入") && heads.contains("支出")) {
             let period = Self.period(file)
             let series = LedgerSource.series(parts.rest)
-            if let source = LedgerSource(file, records, period: period, series: series, officials: officials, check: &check) {
+            if let source = LedgerSource(file, records, tile: tile, period: period, series: series, officials: officials, check: &check) {
                 return .ledger(Checked(source: source, check: check))
             }
             hold(
-                file, 2, check, title: period.map { $0.chinese + (series.isEmpty ? LedgerSource.mainTitle : series + "收支") },
-                page: period.flatMap { LedgerSource.id($0, series: series) })
+                file, tile, check, title: period.map { $0.chinese + LedgerSource.title(tile: tile, series: series) },
+                page: period.flatMap { LedgerSource.id($0, tile: tile, series: series) })
         } else {
             check.warning("不知道这个表是什么，没有发布。", "请核对表头和文件名，如 收支、干部分工、低保公示。")
             checks.append(check)
