@@ -195,7 +195,7 @@ extension Scene {
     /// Adds the pages that the view's place needs. Blocks on the disk; throws when one cannot be read.
     package mutating func fill(from source: any ContentSource) throws {
         switch view.place {
-        case .page(let id), .picture(let id, _):
+        case .page(let id), .part(let id, _), .picture(let id, _):
             page = try source.page(id)
         case .row(let id, let row):
             let page = try source.page(id)

@@ -163,7 +163,7 @@ package final class ScreenDirector {
             status.focus = outline.pages[view.page][focus].identity
         }
         switch view.place {
-        case .page(let id), .row(let id, _), .picture(let id, _): status.title = world.index?.entry(id)?.title ?? ""
+        case .page(let id), .part(let id, _), .row(let id, _), .picture(let id, _): status.title = world.index?.entry(id)?.title ?? ""
         case .home: status.title = world.index?.village.name ?? ""
         case .tile(let digit): status.title = world.index?.tile(digit)?.title ?? ""
         case .card: break

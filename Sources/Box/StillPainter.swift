@@ -35,6 +35,25 @@ package final class StillPainter {
         return outline
     }
 
+    /// Every place that keys lead to, in the order in which a person would meet them: what a page opens stands before the next page.
+    package func places(_ type: TypeSize) -> [Place] {
+        var places: [Place] = []
+        var known = Set<Place>()
+        // A stack of its own: linked rows of many months would make a deep recursion.
+        var open: [Place] = [.home]
+        while let place = open.popLast() {
+            guard known.insert(place).inserted else { continue }
+            places.append(place)
+            let outline = outline(place, type)
+            var next = outline.pages.joined().compactMap(\.opens)
+            next += outline.axis?.stops.map(\.place) ?? []
+            if let filter = outline.filter { next.append(filter.place) }
+            if case .page(let id) = place { next += world.index?.item(of: id)?.pages.map { .page($0.id) } ?? [] }
+            open += next.reversed()
+        }
+        return places
+    }
+
     /// What a screen shows at a spot of a place.
     package func paint(_ place: Place, _ spot: Spot, _ type: TypeSize) -> Frame {
         // The places on the way matter too: ◀▶ in a row go along the rows of its page.

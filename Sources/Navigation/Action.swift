@@ -6,8 +6,10 @@ package enum Action: Hashable, Sendable {
     case walk(Step)
     /// Next or previous discrete page of the place, then the next or previous item.
     case turn(Step)
-    /// Along the axis of what is open: month, row, picture.
+    /// Along the axis of what is open: month, pane, row, picture; where there is none, among targets that stand side by side.
     case axis(Step)
+    /// Opens the choices of the place's filter.
+    case filter
     /// Opens the focus, or takes the new content that the strip offers.
     case open
     case openDigit(Int)

@@ -30,6 +30,9 @@ extension World {
         return pages.indices.contains(there) ? pages[there].id : nil
     }
 
+    /// Whether the item has more than one page to move along.
+    func hasPeriods(_ id: PageID) -> Bool { index?.item(of: id).map { pages(of: $0).count > 1 } ?? false }
+
     /// The item after or before the one with `id`, through all tiles and round again, as TV channels go. Nil when there is no other.
     func item(_ step: Step, from id: PageID) -> PageID? {
         guard let index, let here = index.position(of: id) else { return nil }

@@ -65,23 +65,31 @@ extension State {
             switch place(in: world) {
             case .row: return "换一笔"
             case .picture: return "换图片"
-            case .page(let id): return world.index?.item(of: id)?.kind.axisWords
+            case .page, .part:
+                switch ownAxis(world) {
+                case .periods(let id): return world.index?.item(of: id)?.kind.axisWords
+                case .stops(let axis): return axis.words
+                case nil: return nil
+                }
             case .home, .tile, .card: return nil
             }
         case .turn:
             if (outline(world)?.pages.count ?? 1) > 1 { return "翻页" }
             switch place(in: world) {
             case .tile: return "换一栏"
-            case .page: return "换一项"
+            case .page, .part: return "换一项"
             // ◀▶ do the same and are named already.
             case .row, .picture, .home, .card: return nil
             }
+        case .filter: return outline(world)?.filter?.words
         case .open:
             if strip(in: world) == .newContent { return "看新内容" }
             guard let outline = outline(world) else { return nil }
             switch (live.first?.action, outline.target(at: outline.spot(top.anchor))?.opens) {
             case (.openDigit, _): return "直接按数字"
-            case (_, .row(let id, _)?): return id == place(in: world).pageID ? "看这一笔" : "看上月"
+            case (_, .row(let id, _)?):
+                let here = place(in: world).pageID
+                return id == here ? world.index?.item(of: id)?.kind.rowWords ?? "打开" : "看上月"
             case (_, .picture?): return "看大图"
             default: return "打开"
             }
@@ -95,6 +103,14 @@ extension PageKind {
         switch self {
         case .ledger: "换月份"
         default: "换一期"
+        }
+    }
+
+    /// What 确认 on a row does, in words.
+    var rowWords: String {
+        switch self {
+        case .ledger: "看这一笔"
+        default: "看详细"
         }
     }
 }

@@ -44,6 +44,8 @@ package enum HintWords: Hashable, Sendable {
     case open
     /// By the kind's own axis.
     case axis
+    /// By the place's filter.
+    case filter
     /// Pages while there are some on that side, else the next item.
     case turn
     case typeSize
@@ -71,6 +73,7 @@ package enum KeyTable {
         KeyRule(digits, in: [.home, .tile], cap: .digits, .fixed("直接按数字"), rank: 2),
         KeyRule(sides, in: [.home, .tile], repeats: true),
         KeyRule([.left: .axis(.previous), .right: .axis(.next)], in: Scope.content, repeats: true, cap: .cap(.leftRight), .axis, rank: 3),
+        KeyRule([.yellow: .filter], in: [.page], cap: .cap(.colour(.yellow, "黄键")), .filter, rank: 3),
         KeyRule(turning, in: Scope.places, repeats: true, cap: .text("频道＋－"), .turn, rank: 4),
         KeyRule([.ok: .open], in: [.home, .tile] + Scope.content, cap: .text("确认"), .open, rank: 0),
         KeyRule(digits, in: Scope.content, cap: .digits, .open, rank: 7),

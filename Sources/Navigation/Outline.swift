@@ -21,10 +21,74 @@ package struct Outline: Hashable, Sendable {
         }
     }
 
+    /// What ◀▶ change: the panes of a guide, the two ways to look at a directory, the states to filter by. An item that has several
+    /// periods keeps ◀▶ for them; its parts have this axis all the same.
+    package struct Axis: Hashable, Sendable {
+        package struct Stop: Hashable, Sendable {
+            /// In the words of the screen, short: `材料`.
+            package var name: String
+            package var place: Place
+
+            package init(_ name: String, _ place: Place) {
+                self.name = name
+                self.place = place
+            }
+        }
+
+        /// What the hint bar says of ◀▶: `换一栏`.
+        package var words: String
+        /// From left to right, the place itself among them; they end at both ends.
+        package var stops: [Stop]
+
+        package init(_ words: String, _ stops: [Stop]) {
+            self.words = words
+            self.stops = stops
+        }
+
+        /// The stop beside `place`; nil at the ends and where `place` is not on the axis.
+        package func stop(_ step: Step, from place: Place) -> Stop? {
+            guard let here = stops.firstIndex(where: { $0.place == place }) else { return nil }
+            let there = here + (step == .next ? 1 : -1)
+            return stops.indices.contains(there) ? stops[there] : nil
+        }
+    }
+
+    /// Where the yellow key leads: the choices of a filter.
+    package struct Filter: Hashable, Sendable {
+        /// What hint bar and menu say: `按组看`.
+        package var words: String
+        package var place: Place
+
+        package init(_ words: String, _ place: Place) {
+            self.words = words
+            self.place = place
+        }
+    }
+
     /// Targets by discrete page; at least one page, possibly without targets.
     package var pages: [[Target]]
+    package var axis: Axis?
+    package var filter: Filter?
 
-    package init(pages: [[Target]]) { self.pages = pages.isEmpty ? [[]] : pages }
+    package init(pages: [[Target]], axis: Axis? = nil, filter: Filter? = nil) {
+        self.pages = pages.isEmpty ? [[]] : pages
+        self.axis = axis
+        self.filter = filter
+    }
+
+    /// Whether some key leads from here to `place`.
+    package func leads(to place: Place) -> Bool {
+        pages.joined().contains { $0.opens == place } || axis?.stops.contains { $0.place == place } == true || filter?.place == place
+    }
+
+    /// Whether a page has targets side by side, so that ◀▶ can move among them.
+    func isGrid(_ page: Int) -> Bool {
+        let targets = pages[page]
+        return targets.contains { a in targets.contains { $0.row == a.row && $0.column > a.column } }
+    }
+
+    /// Whether a page has targets one below the other.
+    func hasRows(_ page: Int) -> Bool { pages[page].contains { $0.row != pages[page][0].row } }
 
     /// Each page's targets as a wholly empty outline of one page.
     package static let empty = Outline(pages: [[]])

@@ -1,13 +1,14 @@
 internal import Content
 
 /// The written form of a place, for the status, for previews and for test scripts:
-/// `home`, `tile/1`, `2/2026-10`, `2/2026-10/rows/0012`, `2/2026-10/pictures/<sha256>`, `card/starting`.
+/// `home`, `tile/1`, `2/2026-10`, `4/low/parts/materials`, `2/2026-10/rows/0012`, `2/2026-10/pictures/<sha256>`, `card/starting`.
 extension Place {
     package var address: String {
         switch self {
         case .home: "home"
         case .tile(let digit): "tile/\(digit)"
         case .page(let id): id.text
+        case .part(let id, let part): "\(id.text)/parts/\(part)"
         case .row(let id, let row): "\(id.text)/rows/\(row)"
         case .picture(let id, let object): "\(id.text)/pictures/\(object.hex)"
         case .card(let card): "card/\(card.name)"
@@ -32,6 +33,7 @@ extension Place {
         case (_, 4):
             guard let id = PageID(parts[0] + "/" + parts[1]) else { return nil }
             switch parts[2] {
+            case "parts": self = .part(id, parts[3])
             case "rows": self = .row(id, row: parts[3])
             case "pictures":
                 guard let object = ObjectID(hex: parts[3]) else { return nil }

@@ -4,7 +4,7 @@ extension Place {
     /// The page that the place shows or belongs to.
     package var pageID: PageID? {
         switch self {
-        case .page(let id), .row(let id, _), .picture(let id, _): id
+        case .page(let id), .part(let id, _), .row(let id, _), .picture(let id, _): id
         case .home, .tile, .card: nil
         }
     }

@@ -34,7 +34,7 @@ extension State {
         switch scope {
         case .home: keys = [.ok, .down, .right, .up, .left]
         case .tile: keys = [.ok, .down, .up, .back, .channelUp, .channelDown]
-        case .page: keys = [.channelUp, .right, .left, .down, .ok, .back, .up, .channelDown]
+        case .page: keys = [.channelUp, .right, .left, .down, .ok, .back, .up, .channelDown, .yellow]
         case .row, .picture: keys = [.back, .ok, .right, .left, .channelUp, .down, .up, .channelDown]
         case .card, .code: keys = [.back]
         case .alarm: keys = [.ok, .back, .right, .left]

@@ -18,7 +18,7 @@ extension State {
         switch place(in: world) {
         case .home, .card: return false
         case .tile(let digit): return index.tile(digit).map(\.listed) != waiting.tile(digit).map(\.listed)
-        case .page(let id), .picture(let id, _):
+        case .page(let id), .part(let id, _), .picture(let id, _):
             // Withdrawn: it goes at once, and its place is taken by the list.
             guard let new = waiting.entry(id), world.isCurrent(new) else { return false }
             return new.object != index.entry(id)?.object
@@ -54,11 +54,11 @@ extension State {
             let place = stack[depth].place
             guard let id = place.pageID else { continue }
             if let reason = world.gone(id) { return (depth, reason) }
-            // A row or picture that its page no longer has. What a link to another page opened is not to be found in its parent.
+            // A part, row or picture that its page no longer has. What a link to another page opened is not to be found in its parent.
             guard case .page = place else {
                 let parent = stack[depth - 1].place
                 if parent.pageID == id, let outline = world.anyOutline(of: parent, preferred: type),
-                    !outline.pages.joined().contains(where: { $0.opens == place }) {
+                    !outline.leads(to: place) {
                     return (depth, .withdrawn)
                 }
                 continue

@@ -40,9 +40,15 @@ extension State {
         case .focus(let direction):
             return moveFocus(isUp: direction == .up, isRepeat, world) { $0.neighbour(of: $1, direction) }
         case .walk(let step):
-            return moveFocus(isUp: step == .previous, isRepeat, world) { $0.neighbour(of: $1, step) }
+            // Where ◀▶ move the focus too and there are rows, ▲▼ keep to the column.
+            let sideways = ownAxis(world) == nil
+            return moveFocus(isUp: step == .previous, isRepeat, world) { outline, spot in
+                sideways && outline.isGrid(spot.page) && outline.hasRows(spot.page)
+                    ? outline.neighbour(of: spot, step == .previous ? .up : .down) : outline.neighbour(of: spot, step)
+            }
         case .turn(let step): return turn(step, isRepeat, world)
-        case .axis(let step): move(step, world)
+        case .axis(let step): return move(step, world)
+        case .filter: return filter(world)
         case .open: return open(world, &effects)
         case .openDigit(let digit): return open(digit, world)
         case .up: up()
@@ -96,21 +102,54 @@ extension State {
             guard let next = world.tile(step, from: digit) else { return }
             goHome()
             push(.tile(next), world, arrival)
-        case .page(let id):
+        case .page(let id), .part(let id, _):
             guard let next = world.item(step, from: id) else { return }
             go(to: next, world, arrival)
         case .row, .picture: moveToSibling(step, world, arrival)
         }
     }
 
-    private mutating func move(_ step: Step, _ world: World) {
+    private mutating func move(_ step: Step, _ world: World) -> Outcome {
         switch place(in: world) {
-        case .page(let id):
-            guard let next = world.page(step, on: id) else { return }
-            top = Entry(place: .page(next), anchor: .first)
+        case .page, .part:
+            switch ownAxis(world) {
+            case .periods(let id):
+                if let next = world.page(step, on: id) { top = Entry(place: .page(next), anchor: .first) }
+            case .stops(let axis):
+                guard let next = axis.stop(step, from: top.place)?.place else { break }
+                // Back on the page that opened the pane: 返回 leads on from there and not to it once more.
+                if stack.count > 1, stack[stack.count - 2].place == next { stack.removeLast() } else { top = Entry(place: next, anchor: .first) }
+            case nil:
+                guard let outline = outline(world) else { return .needsOutline }
+                let spot = outline.spot(top.anchor)
+                guard outline.isGrid(spot.page) else { break }
+                // On from a row's end to the next row, so that ◀▶ alone go through a strip of many pages.
+                let next = outline.neighbour(of: spot, step == .next ? .right : .left) ?? outline.neighbour(of: spot, step)
+                if let next { top.anchor = outline.anchor(next) }
+            }
         case .row, .picture: moveToSibling(step, world, .first)
         case .home, .tile, .card: break
         }
+        return .done
+    }
+
+    /// What ◀▶ change on the open page besides the focus. Periods come first and are known without an outline, so that they can be
+    /// run through fast.
+    enum OwnAxis {
+        case periods(PageID)
+        case stops(Outline.Axis)
+    }
+
+    func ownAxis(_ world: World) -> OwnAxis? {
+        let place = place(in: world)
+        if case .page(let id) = place, world.hasPeriods(id) { return .periods(id) }
+        return outline(world)?.axis.map { .stops($0) }
+    }
+
+    private mutating func filter(_ world: World) -> Outcome {
+        guard let outline = outline(world) else { return .needsOutline }
+        if let filter = outline.filter { push(filter.place, world) }
+        return .done
     }
 
     /// The next row or picture in the order of the place that this one was opened from. It ends where that ends.

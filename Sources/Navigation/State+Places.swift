@@ -27,7 +27,7 @@ extension State {
             let pages = world.newestPages(ofTile: digit)
             if pages.count == 1 { place = .page(pages[0]) }
             if stack.count == 1 { stack[0].anchor = .leading(to: .tile(digit)) }
-        case .page, .row, .picture, .card: break
+        case .page, .part, .row, .picture, .card: break
         }
         leave()
         if let same = stack.firstIndex(where: { $0.place == place }) {

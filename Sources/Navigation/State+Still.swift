@@ -10,7 +10,7 @@ extension State {
         case .home: way = []
         case .tile, .card: way = [place]
         case .page(let id): way = Self.list(above: id, in: world) + [place]
-        case .row(let id, _), .picture(let id, _): way = Self.list(above: id, in: world) + [.page(id), place]
+        case .part(let id, _), .row(let id, _), .picture(let id, _): way = Self.list(above: id, in: world) + [.page(id), place]
         }
         stack += way.map { Entry(place: $0, anchor: .first) }
         if let outline = world.outlines[OutlineKey(place: place, type: type)] {

@@ -114,7 +114,7 @@ package struct State: Hashable, Sendable {
         switch place(in: world) {
         case .home: return .home
         case .tile: return .tile
-        case .page: return .page
+        case .page, .part: return .page
         case .row: return .row
         case .picture: return .picture
         case .card: return .card

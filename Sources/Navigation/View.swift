@@ -6,6 +6,8 @@ package enum Place: Hashable, Sendable {
     /// The list of a tile's items.
     case tile(Int)
     case page(PageID)
+    /// A page by one of its parts instead of from its beginning: a pane, a filtered list, the choices of a filter. Layout names them.
+    case part(PageID, String)
     /// One row of a page, by the row's id.
     case row(PageID, row: String)
     /// A picture over the whole screen; the page it belongs to gives the title and the way back.

@@ -28,7 +28,7 @@ package struct VillageBuild: Sendable {
         var tiles = VillageIndex.tileTitles.enumerated().map { VillageIndex.Tile(digit: $0.offset + 1, title: $0.element) }
         var members: [String: [ObjectID: Int]] = [:]
         var objects: [ObjectID: [UInt8]] = [:]
-        var books: [Int: [String: [VillageIndex.Entry]]] = [:]
+        var series: [Series: [VillageIndex.Entry]] = [:]
         for named in named.values.sorted(by: { Self.precedes($0.page.envelope, $1.page.envelope) }) {
             let (page, envelope) = (named.page, named.page.envelope)
             guard let bytes = try? ContentJSON.encode(page) else { continue }
@@ -44,24 +44,22 @@ package struct VillageBuild: Sendable {
                 id: envelope.id, title: envelope.title, short: named.short, period: envelope.period, published: envelope.published,
                 objectionsUntil: envelope.objectionsUntil, expires: envelope.expires, audience: envelope.audience, object: object,
                 length: bytes.count)
-            if page.kind == .ledger {
-                // What the address says besides the period; nothing for the main books. A title may change from month to month.
-                let series = String(envelope.id.text.dropFirst(2 + (envelope.period?.text.count ?? 0)))
-                books[envelope.id.tile, default: [:]][series, default: []].append(entry)
+            if let key = Series(page) {
+                series[key, default: []].append(entry)
             } else {
                 tiles[envelope.id.tile - 1].items.append(.init(title: envelope.title, kind: page.kind, pages: [entry]))
             }
         }
-        // The months of one set of books are one item, called as the newest month is; the main books stand first in their tile.
-        for (tile, series) in books {
-            let items = series.sorted { $0.key < $1.key }.map { _, entries in
-                let months = entries.sorted { a, b in
-                    guard let left = a.period, let right = b.period else { return false }
-                    return Period.earlier(right, left)
-                }
-                return VillageIndex.Item(title: months[0].title, kind: .ledger, pages: months)
+        // All periods of a series are one item, called as the newest is; series stand before what is told once, the village's main books
+        // first of all.
+        for key in series.keys.sorted(by: Series.precedes).reversed() {
+            let periods = (series[key] ?? []).sorted { a, b in
+                guard let left = a.period, let right = b.period else { return false }
+                return Period.earlier(right, left)
             }
-            tiles[tile - 1].items.insert(contentsOf: items, at: 0)
+            var title = periods[0].title
+            if let period = periods[0].period?.chinese, title.hasPrefix(period), title.count > period.count { title.removeFirst(period.count) }
+            tiles[key.tile - 1].items.insert(VillageIndex.Item(title: title, kind: key.kind, pages: periods), at: 0)
         }
         sections = members.sorted { $0.key < $1.key }.map { name, objects in
             Section(
@@ -70,6 +68,31 @@ package struct VillageBuild: Sendable {
         index = VillageIndex(village: village, issued: issued, tiles: tiles, sections: sections.map(\.name))
         self.named = named
         self.objects = objects
+    }
+
+    /// Pages of one kind whose addresses differ in the period alone: `2/2026-10` and `2/2026-09`, `6/2026-q4-3fa2c1` and `6/2026-q3-3fa2c1`.
+    /// Titles may change from one to the next.
+    private struct Series: Hashable {
+        var tile: Int
+        var kind: PageKind
+        /// What the address says besides the period; empty for the village's main books.
+        var rest: String
+
+        /// Nil for what stands alone.
+        init?(_ page: Page) {
+            let id = page.envelope.id
+            guard page.kind != .notice, let period = page.envelope.period?.text.lowercased(), id.text.dropFirst(2).hasPrefix(period) else { return nil }
+            tile = id.tile
+            kind = page.kind
+            rest = String(id.text.dropFirst(2 + period.count))
+        }
+
+        static func precedes(_ a: Series, _ b: Series) -> Bool {
+            func rank(_ series: Series) -> (Int, Int, String, String) {
+                (series.tile, series.kind == .ledger ? 0 : 1, series.rest, series.kind.rawValue)
+            }
+            return rank(a) < rank(b)
+        }
     }
 
     /// Newest first; on the same day by id, so that the order is the same everywhere.

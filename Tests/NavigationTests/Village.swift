@@ -10,6 +10,10 @@ struct Village {
         case ledger([String])
         /// Pages of text at normal size; the pictures stand on the first.
         case text(pages: Int, pictures: Int)
+        /// Panes that ◀▶ change; the first is the page itself.
+        case panes([String])
+        /// Cards three abreast, six a page, with a filter of so many groups.
+        case cards(Int, groups: Int)
     }
 
     var index: VillageIndex
@@ -45,6 +49,10 @@ struct Village {
                 pages: [Self.entry("2/2026-10"), Self.entry("2/2026-09"), Self.entry("2/2026-08")])
         ]
         tiles[3].items = [.init(title: "低保怎么申请", kind: .notice, pages: [Self.entry("4/welfare")])]
+        tiles[4].items = [
+            .init(title: "干部分工", kind: .notice, pages: [Self.entry("5/people")]),
+            .init(title: "高龄津贴怎么领", kind: .notice, pages: [Self.entry("5/guide")]),
+        ]
         tiles[5].items = (1...12).map {
             .init(title: "名单\($0)", kind: .notice, pages: [Self.entry("6/list\($0)", expires: "2026-12-12")])
         }
@@ -59,6 +67,8 @@ struct Village {
             Self.id("1/meeting"): .text(pages: 3, pictures: 0),
             Self.id("1/waste"): .text(pages: 1, pictures: 3),
             Self.id("4/welfare"): .text(pages: 2, pictures: 0),
+            Self.id("5/people"): .cards(8, groups: 2),
+            Self.id("5/guide"): .panes(["流程", "材料", "找谁"]),
         ]
     }
 
@@ -86,7 +96,35 @@ struct Village {
                 }
                 let count = key.type == .normal ? pages : pages * 2
                 return Outline(pages: [targets] + Array(repeating: [], count: count - 1))
+            case .panes(let names):
+                let stops = names.enumerated().map {
+                    Outline.Axis.Stop($0.element, $0.offset == 0 ? .page(id) : .part(id, $0.element))
+                }
+                let targets = stops.dropFirst().enumerated().map {
+                    Outline.Target(identity: $0.element.name, opens: $0.element.place, digit: $0.offset + 1, row: $0.offset)
+                }
+                return Outline(pages: [targets], axis: .init("换一栏", stops))
+            case .cards(let count, _):
+                return Self.cards((0..<count).map { "p\($0)" }, id)
             case nil: return .empty
+            }
+        case .part(let id, let part):
+            switch inside[id] {
+            case .panes(let names):
+                var outline = outline(OutlineKey(place: .page(id), type: key.type))
+                outline.pages = names.contains(part) ? [[], []] : [[]]
+                return outline
+            case .cards(let count, let groups):
+                if part == "groups" {
+                    return Outline(pages: [
+                        (0..<groups).map {
+                            .init(identity: "g\($0)", opens: .part(id, "group-\($0)"), digit: $0 + 1, row: $0 / 2, column: $0 % 2)
+                        }
+                    ])
+                }
+                let group = Int(part.dropFirst("group-".count)) ?? 0
+                return Self.cards((0..<count).filter { $0 % groups == group }.map { "p\($0)" }, id)
+            default: return .empty
             }
         case .row(let id, let row):
             var targets = [Outline.Target(identity: "voucher", opens: .picture(id, Self.picture(id, 0)), row: 0)]
@@ -96,6 +134,17 @@ struct Village {
             return Outline(pages: [targets])
         case .picture, .card: return .empty
         }
+    }
+
+    private static func cards(_ people: [String], _ id: PageID) -> Outline {
+        Outline(
+            pages: stride(from: 0, to: people.count, by: 6).map { start in
+                people[start..<min(start + 6, people.count)].enumerated().map {
+                    .init(
+                        identity: $0.element, opens: .row(id, row: $0.element), digit: $0.offset + 1, row: $0.offset / 3,
+                        column: $0.offset % 3)
+                }
+            }, filter: .init("按组看", .part(id, "groups")))
     }
 
     private func before(_ id: PageID) -> PageID? {

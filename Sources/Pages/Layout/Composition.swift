@@ -20,6 +20,7 @@ extension Kit {
         }
         drawing.ops += sheet.ops
         for (offset, item) in sheet.items.enumerated() {
+            if offset == view.focus { drawing.ops += item.beside }
             drawing.ops += offset == view.focus && view.overlay == nil ? item.focused : item.plain
         }
         if let overlay = view.overlay {
@@ -38,7 +39,7 @@ extension Kit {
             if let index = scene.index, let tile = index.tile(digit) {
                 return Provenance(tile: tile, of: index, now: scene.now, strip: strip)
             }
-        case .page, .row, .picture:
+        case .page, .part, .row, .picture:
             if let page = scene.page {
                 let overdue = scene.now.flatMap { now in
                     scene.index?.item(of: page.envelope.id).flatMap { item in

@@ -13,13 +13,17 @@ package struct PlaceLayout: Sendable {
     var frame: Frame
     /// At least one.
     var sheets: [Sheet]
+    var axis: Outline.Axis?
+    var filter: Outline.Filter?
 
-    init(_ frame: Frame, _ sheets: [Sheet]) {
+    init(_ frame: Frame, _ sheets: [Sheet], axis: Outline.Axis? = nil, filter: Outline.Filter? = nil) {
         self.frame = frame
         self.sheets = sheets.isEmpty ? [Sheet()] : sheets
+        self.axis = axis
+        self.filter = filter
     }
 
-    package var outline: Outline { Outline(pages: sheets.map { $0.items.map(\.target) }) }
+    package var outline: Outline { Outline(pages: sheets.map { $0.items.map(\.target) }, axis: axis, filter: filter) }
 }
 
 /// The words at the top of a place.
@@ -52,5 +56,17 @@ struct Header: Hashable, Sendable {
         self.earlier = earlier
         self.later = later
         self.right = right
+    }
+
+    /// The header with the stop of an axis that `place` is, between the names of those beside it. An item with several periods shows
+    /// those on its own page, where ◀▶ lead along them.
+    func along(_ axis: Outline.Axis, at place: Place) -> Header {
+        if case .page = place, earlier != nil || later != nil { return self }
+        guard let here = axis.stops.first(where: { $0.place == place }) else { return self }
+        var header = self
+        header.subtitle = here.name
+        header.earlier = axis.stop(.previous, from: place)?.name
+        header.later = axis.stop(.next, from: place)?.name
+        return header
     }
 }

@@ -18,23 +18,21 @@ extension Kit {
             return card(CardWords(words), index: scene.index, box: scene.box)
         case .page(let id):
             guard let page = scene.page else { return missing(id, scene) }
-            return self.page(page, scene)
+            return self.page(page, part: nil, scene)
+        case .part(let id, let part):
+            guard let page = scene.page else { return missing(id, scene) }
+            return self.page(page, part: part, scene)
         case .row(let id, let row):
-            guard let page = scene.page, let found = page.row(row) else { return missing(id, scene) }
-            var header = self.header(page.envelope, scene)
-            if case .ledger(let ledger) = page.body, let position = ledger.rows.firstIndex(where: { $0.id == row }) {
-                header.subtitle = (page.envelope.period.map { $0.chinese + "，" } ?? "") + "第 \(position + 1) 笔，共 \(ledger.rows.count) 笔"
-                header.earlier = nil
-                header.later = nil
-            }
-            return ledgerRow(found, of: page, before: scene.before, header: header)
+            guard let page = scene.page, let layout = self.row(row, of: page, scene) else { return missing(id, scene) }
+            return layout
         case .picture(let id, let object):
             guard let page = scene.page else { return missing(id, scene) }
             return picture(object, of: page)
         }
     }
 
-    private func page(_ page: Page, _ scene: Scene) -> PlaceLayout {
+    /// `part` as layouts name them; a page that has no such part (any more) is shown from its beginning.
+    private func page(_ page: Page, part: String?, _ scene: Scene) -> PlaceLayout {
         let header = header(page.envelope, scene)
         switch page.body {
         case .notice(let body): return notice(body, page.envelope, header: header)
@@ -44,6 +42,20 @@ extension Kit {
                 "这一页要新版软件才能看", ["内容没有问题，是这台盒子的软件旧了。请安装人员升级。", "急着要看，可以到村委会看纸质公开栏，或者打下面的监督电话。"],
                 note: "安装人员：页面类型 \(page.kind.rawValue)，升级 yuanba 软件包")
             return PlaceLayout(.page(header), [sheet(words, in: metrics.body)])
+        }
+    }
+
+    /// One row of a page; nil when it has none of that id.
+    private func row(_ row: String, of page: Page, _ scene: Scene) -> PlaceLayout? {
+        var header = header(page.envelope, scene)
+        header.earlier = nil
+        header.later = nil
+        switch page.body {
+        case .ledger(let ledger):
+            guard let position = ledger.rows.firstIndex(where: { $0.id == row }) else { return nil }
+            header.subtitle = (page.envelope.period.map { $0.chinese + "，" } ?? "") + "第 \(position + 1) 笔，共 \(ledger.rows.count) 笔"
+            return ledgerRow(ledger.rows[position], of: page, before: scene.before, header: header)
+        case .notice, .unknown: return nil
         }
     }
 

@@ -8,6 +8,9 @@ package struct Sheet: Hashable, Sendable {
         package var target: Outline.Target
         package var plain: [Drawing.Op]
         package var focused: [Drawing.Op]
+        /// What stands elsewhere on the page while this target has the focus, and under a dialogue too: the text of an article beside
+        /// the list of articles, the large photo above its strip.
+        package var beside: [Drawing.Op] = []
     }
 
     /// Painted before the items.
@@ -30,13 +33,14 @@ package struct Sheet: Hashable, Sendable {
         }
         ops += other.ops.map(placed)
         items += other.items.map {
-            Item(target: $0.target, plain: $0.plain.map(placed), focused: $0.focused.map(placed))
+            Item(
+                target: $0.target, plain: $0.plain.map(placed), focused: $0.focused.map(placed), beside: $0.beside.map(placed))
         }
     }
 
     /// Adds a target whose two looks `draw` makes; it is called with false and with true.
-    mutating func add(_ target: Outline.Target, _ draw: (_ focused: Bool) -> [Drawing.Op]) {
-        items.append(Item(target: target, plain: draw(false), focused: draw(true)))
+    mutating func add(_ target: Outline.Target, beside: [Drawing.Op] = [], _ draw: (_ focused: Bool) -> [Drawing.Op]) {
+        items.append(Item(target: target, plain: draw(false), focused: draw(true), beside: beside))
     }
 }
 

@@ -17,7 +17,7 @@ extension Kit {
         var flow = flow
         flow.slabs = fields(row, page.envelope, width: textArea.width)
         var digit = row.pictures.count
-        if let reference = row.before, let former = before?.row(reference.row), let before {
+        if let reference = row.before, let former = before?.ledgerRow(reference.row), let before {
             digit += 1
             flow.slabs.append(
                 comparison(
@@ -212,7 +212,7 @@ extension Kit {
 
 extension Page {
     /// A ledger's row by its id.
-    func row(_ id: String) -> Ledger.Row? {
+    fileprivate func ledgerRow(_ id: String) -> Ledger.Row? {
         if case .ledger(let ledger) = body { ledger.row(id) } else { nil }
     }
 }

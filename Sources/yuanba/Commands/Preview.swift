@@ -43,19 +43,18 @@ let previewCommand = Command(
         now = instant
     }
     let type: TypeSize = arguments.has("large") ? .large : .normal
-    let places = source.places
-    if arguments.has("list") {
-        for place in places { print("\(place.address)\t\(source.title(of: place))") }
-        return 0
-    }
     let fonts = try FontSet.open()
     let still = StillPainter(
         fonts: fonts, cache: try GlyphCache(fonts: fonts), style: Style(size: size, theme: theme), source: source, now: now,
         box: arguments.value("box") ?? "0417")
     defer { for problem in still.problems { say(error: problem) } }
 
+    if arguments.has("list") {
+        for place in still.places(type) { print("\(place.address)\t\(source.title(of: place))") }
+        return 0
+    }
     if let directory = arguments.value("all") {
-        try drawAll(places, type, still, into: directory)
+        try drawAll(still.places(type), type, still, into: directory)
         return 0
     }
     let address = arguments.value("page") ?? "home"
@@ -111,26 +110,11 @@ private final class PreviewSource: ContentSource {
         return bytes
     }
 
-    /// Home, the lists, every page, every row, every picture, in the order in which a person would meet them.
-    var places: [Place] {
-        var places: [Place] = [.home]
-        for tile in index.tiles {
-            if tile.items.count != 1 { places.append(.tile(tile.digit)) }
-            for entry in tile.items.flatMap(\.pages) {
-                places.append(.page(entry.id))
-                guard let page = try? page(entry.id) else { continue }
-                if case .ledger(let ledger) = page.body { places += ledger.rows.map { .row(entry.id, row: $0.id) } }
-                places += page.pictures.map { .picture(entry.id, $0.object) }
-            }
-        }
-        return places
-    }
-
     func title(of place: Place) -> String {
         switch place {
         case .home: index.village.name
         case .tile(let digit): index.tile(digit)?.title ?? ""
-        case .page(let id), .row(let id, _), .picture(let id, _): index.entry(id).map { "\($0.title)　\($0.short)" } ?? ""
+        case .page(let id), .part(let id, _), .row(let id, _), .picture(let id, _): index.entry(id).map { "\($0.title)　\($0.short)" } ?? ""
         case .card: ""
         }
     }
