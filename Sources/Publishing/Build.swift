@@ -1,5 +1,5 @@
 package import Content
-import Foundation
+import FoundationEssentials
 
 /// What came of reading a village folder.
 package struct CheckedVillage: Sendable {

@@ -1,5 +1,5 @@
 package import Content
-import Foundation
+import FoundationEssentials
 
 /// What a check found: the messages, and what goes out and what does not.
 package struct CheckReport: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Characters that a page must not carry, whatever the fonts: they would show as boxes, turn the line around or hide something.
 enum TextCleaning {
@@ -13,7 +13,7 @@ enum TextCleaning {
     static func clean(_ raw: String) -> (text: String, removed: Set<Removed>) {
         var removed = Set<Removed>()
         var scalars = String.UnicodeScalarView()
-        for scalar in raw.precomposedStringWithCanonicalMapping.unicodeScalars {
+        for scalar in raw.precomposed.unicodeScalars {
             switch scalar.value {
             case 0x09, 0x0A, 0x0D, 0xA0, 0x2028, 0x2029, 0x202F: scalars.append(" ")
             case 0x00...0x1F, 0x7F...0x9F: removed.insert(.control)

@@ -1,5 +1,5 @@
 import Content
-import Foundation
+import FoundationEssentials
 
 /// A notice, from text to blocks; pictures stay paths until they are looked up and checked.
 struct NoticeSource {
@@ -114,7 +114,7 @@ struct NoticeSource {
 
     /// A picture's path inside the village folder; nil after an error.
     private static func resolve(_ raw: String, from file: SourceFile, line: Int, check: inout FileCheck) -> String? {
-        let path = (raw.removingPercentEncoding ?? raw).replacing("\\", with: "/")
+        let path = (raw.percentDecoded ?? raw).replacing("\\", with: "/")
         if path.contains("://") || path.hasPrefix("data:") {
             check.error(row: line, "图片在网上，不在村文件夹里。", "请把图片存进村文件夹，再写它的文件名。")
             return nil
@@ -133,6 +133,6 @@ struct NoticeSource {
             check.error(row: line, "\"\(path)\"不在村文件夹里。", "请把图片复制进村文件夹，再写它的文件名。")
             return nil
         }
-        return folders.joined(separator: "/").precomposedStringWithCanonicalMapping
+        return folders.joined(separator: "/").precomposed
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// 照片核对.csv: the photos that a person has looked at and found free of faces, papers and plates. What is not in it does not go out.
 struct PhotoTicks {
@@ -14,7 +14,7 @@ struct PhotoTicks {
     mutating func add(_ file: SourceFile, _ records: [CSVReader.Record], pictures: Set<String>, check: inout FileCheck) {
         guard let table = SourceTable(records, columns: Self.columns, factKeys: [:], check: &check) else { return }
         for row in table.rows {
-            let name = row["文件"].precomposedStringWithCanonicalMapping.replacing("\\", with: "/")
+            let name = row["文件"].precomposed.replacing("\\", with: "/")
             guard !name.isEmpty else { continue }
             guard !row["核对人"].isEmpty else {
                 check.warning(row: row.number, column: table.head("核对人"), "没有写谁核对的，这张照片不上屏。", "请填核对人的姓名。")

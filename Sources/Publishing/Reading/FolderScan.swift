@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import LinuxIO
 #if canImport(Glibc)
 import Glibc
@@ -45,13 +45,13 @@ struct FolderScan {
             names = try Directory.entries(folder.isEmpty ? root : root + "/" + folder)
         } catch {
             messages.append(CheckMessage(
-                .error, file: folder.precomposedStringWithCanonicalMapping, "打不开这个文件夹。",
+                .error, file: folder.precomposed, "打不开这个文件夹。",
                 error.errno == .permissionDenied ? "请检查读取权限。" : "请确认它还在，再试一次。"))
             return
         }
         for name in names where !Self.isLeftOver(name) {
             let path = folder.isEmpty ? name : folder + "/" + name
-            let shown = path.precomposedStringWithCanonicalMapping
+            let shown = path.precomposed
             if name.unicodeScalars.contains("\u{FFFD}") {
                 messages.append(CheckMessage(.error, file: shown, "文件名有读不出的字。", "请改一个名字。"))
                 continue

@@ -117,7 +117,7 @@ enum DayReading: Equatable {
         var kept = text
         if let open = kept.firstIndex(where: { $0 == "(" }), kept.hasSuffix(")") { kept = String(kept[..<open]) }
         for word in ["星期", "周"] {
-            if let range = kept.range(of: word) { kept = String(kept[..<range.lowerBound]) }
+            if let range = kept.firstRange(of: word) { kept = String(kept[..<range.lowerBound]) }
         }
         if let colon = kept.firstIndex(of: ":") {
             // 2026-11-05 10:30, 2026-11-05T10:30:00
