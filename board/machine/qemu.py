@@ -17,9 +17,10 @@ SIZE = (1920, 1080)
 
 
 class Machine:
-    """A running box. `board` is a folder that the guest sees as /board (read only), `out` one that it writes as /out."""
+    """A running box. `board` is a folder that the guest sees as /board (read only), `out` one that it writes as /out; `now` is what
+    its clock shows at first, as 2026-11-22T11:30:00Z."""
 
-    def __init__(self, board, out, accelerate="auto", window=False, connected=True):
+    def __init__(self, board, out, now, accelerate="auto", window=False, connected=True):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-box-"))
         self.console = out / "console.log"
         self.process = None
@@ -30,7 +31,7 @@ class Machine:
         initramfs.write(image, linux)
         say(f"starting the box: kernel {linux.version}, {self.accelerator}")
         command = [packages.find_program("qemu-system-x86_64"), "-machine", "q35", *options, "-smp", "2", "-m", "2048", "-nodefaults",
-                   "-no-reboot", "-S", "-kernel", str(linux.image), "-initrd", str(image),
+                   "-no-reboot", "-S", "-rtc", f"base={now.rstrip('Z')}", "-kernel", str(linux.image), "-initrd", str(image),
                    "-append", "console=tty0 console=ttyS0 quiet panic=-1",
                    "-vga", "none", "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-keyboard-pci",
                    "-device", "virtio-rng-pci",

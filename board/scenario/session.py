@@ -11,7 +11,7 @@ import time
 from machine.qemu import Machine
 from machine.say import Problem, say
 from scenario import pictures
-from township.repository import Repository
+from township.repository import Clock, Repository
 from township.server import Server
 
 BOARD = pathlib.Path(__file__).resolve().parents[1]
@@ -32,13 +32,14 @@ class Session(contextlib.AbstractContextManager):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-township-"))
         try:
             self.yuanba = binaries / "yuanba"
-            self.repository = Repository(self.folder, self.yuanba, villages)
+            clock = Clock.of(villages)
+            self.repository = Repository(self.folder, self.yuanba, villages, clock)
             say(f"published {', '.join(village.name for village in villages)}")
             self.server = Server(self.folder / "nginx", self.repository.files, out / "access.log")
             if script.value("server", "on") == "off":
                 self.server.stop()
             self.stage(binaries)
-            self.machine = Machine(self.folder / "board", out, accelerate, window, script.value("display", "on") == "on")
+            self.machine = Machine(self.folder / "board", out, clock.now(), accelerate, window, script.value("display", "on") == "on")
             say(f"the box is up: Linux {self.machine.kernel}, displays {', '.join(sorted(set(self.machine.cards.values())))}")
             self.guest = self.machine.guest
             if script.value("start", "yes") == "yes":

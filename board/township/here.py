@@ -5,7 +5,7 @@ import signal
 import subprocess
 
 from machine.say import Problem, say
-from township.repository import Repository
+from township.repository import Clock, Repository
 from township.server import Server
 
 
@@ -17,7 +17,7 @@ def run(binaries, villages, folder):
     if work.exists():
         raise Problem(f"{work} is left from an earlier run; please delete it: rm -r '{work}'")
     folder.mkdir(parents=True, exist_ok=True)
-    repository = Repository(work, binaries / "yuanba", villages)
+    repository = Repository(work, binaries / "yuanba", villages, Clock())
     server = Server(folder / "nginx", repository.files, folder / "access.log")
     control = folder / "control.sock"
     settings = {

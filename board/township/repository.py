@@ -1,20 +1,43 @@
 """A village folder published into a signed repository, with keys made for the occasion."""
 
+import datetime
 import pathlib
 import shutil
 import subprocess
+import time
 
 from machine.packages import TOP
 from machine.say import Problem
 
-DEMO = TOP / "Assets" / "demo" / "青溪坝村"
+DEMOS = TOP / "Assets" / "demo"
+DEMO = DEMOS / "青溪坝村"
+
+
+class Clock:
+    """The time in a run: the machine's own, or one that began at `begin` (seconds since 1970)."""
+
+    def __init__(self, begin=None):
+        self.ahead = 0 if begin is None else begin - time.time()
+
+    @classmethod
+    def of(cls, villages):
+        """The demo villages live on an evening of their own: their notices expire and their books grow old like anybody's, and a year
+        later they would show nothing but that. Villages of other people are shown today."""
+        if any(village.parent != DEMOS for village in villages):
+            return cls()
+        text = (DEMOS / "clock").read_text().strip()
+        return cls(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
+
+    def now(self):
+        """UTC, to the second, as `yuanba … --now` takes it."""
+        return datetime.datetime.fromtimestamp(time.time() + self.ahead, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Repository:
     """Works on copies of the village folders, which a scenario may change and publish again."""
 
-    def __init__(self, folder, yuanba, villages):
-        self.yuanba = yuanba
+    def __init__(self, folder, yuanba, villages, clock):
+        self.yuanba, self.clock = yuanba, clock
         self.keys, self.files = folder / "keys", folder / "repository"
         self.villages = [folder / "villages" / village.name for village in villages]
         for source, copy in zip(villages, self.villages):
@@ -23,7 +46,7 @@ class Repository:
         self.publish()
 
     def publish(self):
-        self.tool("publish", *self.villages, "--keys", self.keys, "--repository", self.files)
+        self.tool("publish", *self.villages, "--keys", self.keys, "--repository", self.files, "--now", self.clock.now())
 
     def tool(self, *arguments):
         done = subprocess.run([self.yuanba, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

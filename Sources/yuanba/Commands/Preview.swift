@@ -31,7 +31,6 @@ let previewCommand = Command(
         """
 ) { arguments in
     let folder = arguments.operands[0]
-    let source = try PreviewSource(folder, village: arguments.value("village"))
     let size = try previewSize(arguments.value("size") ?? "1920x1080")
     guard let theme = Style.Theme(rawValue: arguments.value("theme") ?? "dark") else { throw UsageError("--theme is dark or light") }
     let now: Instant?
@@ -42,6 +41,7 @@ let previewCommand = Command(
         guard let instant = Instant(iso: text) else { throw UsageError("--now is a time such as 2026-11-22T11:32:00Z, or unknown") }
         now = instant
     }
+    let source = try PreviewSource(folder, village: arguments.value("village"), now: now ?? TrustedClock().now)
     let type: TypeSize = arguments.has("large") ? .large : .normal
     let fonts = try FontSet.open()
     let still = StillPainter(
@@ -84,7 +84,7 @@ private final class PreviewSource: ContentSource {
     let index: VillageIndex
     private let load: @Sendable (ObjectID) -> [UInt8]?
 
-    init(_ path: String, village: String?) throws {
+    init(_ path: String, village: String?, now: Instant) throws {
         if RepositoryReader.isRepository(path) {
             let reader: RepositoryReader
             do { reader = try RepositoryReader(path) } catch { throw Failure("\(error)") }
@@ -96,7 +96,7 @@ private final class PreviewSource: ContentSource {
             self.index = index
             load = { reader.object($0) }
         } else {
-            guard let build = build(folder: path, now: TrustedClock().now).build else {
+            guard let build = build(folder: path, now: now).build else {
                 throw Failure("\(path) is no village folder and no repository; yuanba check \(path) says why")
             }
             index = build.index
