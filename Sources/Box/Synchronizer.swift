@@ -49,6 +49,7 @@ package final class Synchronizer {
     private let source: SyncSource
     private let fetcher: Fetcher
     private let clock: () -> UnixTime
+    private let checksCertificateDates: Bool
 
     /// `clock` is the system's unless a test says otherwise.
     package init(
@@ -58,6 +59,7 @@ package final class Synchronizer {
         self.store = store
         self.source = source
         fetcher = Fetcher(settings, cancel: cancel)
+        checksCertificateDates = settings.checksCertificateDates
         self.clock = clock
     }
 
@@ -67,7 +69,12 @@ package final class Synchronizer {
         let before = fetcher.traffic
         let update = try stored { () throws(StoreError) in try store.beginUpdate() }
         try adoptAnchor(update)
-        let now = max(clock(), source.buildTime, store.newestIssued() ?? source.buildTime)
+        let floor = max(source.buildTime, store.newestIssued() ?? source.buildTime)
+        let clock = clock()
+        let now = max(floor, clock)
+        // A clock that has not been set says nothing about the dates of certificates; their names and chains still count,
+        // and what is fetched is verified by its own signatures.
+        fetcher.settings.checksCertificateDates = checksCertificateDates && clock >= floor
         var pull = Pull(
             store: store, update: update,
             workflow: try MetadataWorkflow(shelf: update, fetcher: fetcher, url: source.url, now: now))
@@ -77,11 +84,16 @@ package final class Synchronizer {
             traffic: fetcher.traffic - before, objects: result.objects)
     }
 
-    /// Makes the configured root the trusted one at the first pull, and again when somebody has put another one there:
-    /// that is the way back after a township lost its root keys, and takes a person at the box.
+    /// Makes the configured root the trusted one at the first pull, when the stored one has been damaged, and when
+    /// somebody has put another one there: that is the way back after a township lost its root keys, and takes a person
+    /// at the box. From it the chain of roots is gone through again.
     private func adoptAnchor(_ update: StoreUpdate) throws(SyncError) {
         let digest = Array(HashAlgorithm.sha256.hexHash(source.anchor).utf8)
-        guard update.note("anchor") != digest || update.trusted("root") == nil else { return }
+        if update.note("anchor") == digest, let root = update.trusted("root"),
+            (try? TrustedMetadata(trustedRoot: root, now: UnixTime(seconds: .min))) != nil
+        {
+            return
+        }
         do {
             _ = try TrustedMetadata(trustedRoot: source.anchor, now: UnixTime(seconds: .min))
         } catch {

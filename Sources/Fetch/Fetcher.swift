@@ -13,7 +13,8 @@ package final class Fetcher {
         case file([UInt8], Validator)
     }
 
-    package let settings: FetchSettings
+    /// May change between transfers.
+    package var settings: FetchSettings
     package private(set) var traffic = FetchTraffic()
     private let cancelFlag: CancelFlag
     private let curl: UnsafeMutableRawPointer

@@ -14,13 +14,14 @@ final class PartialFile {
     /// Opens or makes the file; what cannot be continued to `byteCount` bytes is dropped.
     init(_ path: String, byteCount wanted: Int) throws(SystemError) {
         self.path = path
-        file = try Descriptor.open(path, [.writeOnly, .create, .noFollow])
+        file = try Descriptor.open(path, [.writeOnly, .create, .append, .noFollow])
         let present = File.byteCount(path) ?? 0
         let tagBytes = try? File.read(path + ".tag", limit: 1_024)
         let continues = present > 0 && present < wanted && tagBytes?.isEmpty == false
         byteCount = continues ? present : 0
         tag = continues ? tagBytes.map { String(decoding: $0, as: UTF8.self) } : nil
-        try file.truncate(byteCount: byteCount)
+        // Cutting a file, even to the size it has, gives up the blocks that were reserved for it.
+        if present != byteCount { try file.truncate(byteCount: byteCount) }
     }
 
     /// Begins the file anew; `tag` is kept for a later call, if there is one.
@@ -28,7 +29,7 @@ final class PartialFile {
         do throws(SystemError) {
             // The old tag goes before the old bytes: a tag must never vouch for bytes of another file.
             try File.remove(tagPath)
-            try file.truncate(byteCount: 0)
+            if byteCount > 0 { try file.truncate(byteCount: 0) }
             byteCount = 0
             self.tag = tag
             guard let tag else { return nil }

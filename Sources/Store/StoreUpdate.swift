@@ -239,30 +239,30 @@ package final class StoreUpdate {
 
     // MARK: Garbage
 
-    /// Removes generations but the current one, the one before it and those that are held in this process, and objects
-    /// that none of these lists. Whatever cannot be read or removed stays for the next time.
+    /// Removes generations but the current one, the newest whole one before it and those that are held in this process,
+    /// and objects that none of these lists. Whatever cannot be read or removed stays for the next time.
     private func collectGarbage(wanted: Set<ObjectID>) {
         guard let current = store.current else { return }
-        let numbers = ContentStore.numbers(layout)
-        let former = numbers.filter { $0 < current.number }.max()
-        let held = store.readers.open
-        let kept = Set([current.number, former].compactMap { $0 }).union(held)
-        for number in numbers where !kept.contains(number) { try? Directory.removeTree(layout.generation(number)) }
-
+        let held = store.readers.open.union([current.number])
         var used = wanted
-        for number in kept.intersection(numbers) {
-            let generation =
-                number == current.number
-                ? current
-                : try? Generation(
-                    number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
-            guard let generation, let sections = try? generation.sections() else {
-                // Whoever holds a generation may still read its objects, listed or not: all of them stay then. A former
-                // one that nobody holds and nobody can read will not be shown again.
-                if held.contains(number) { return }
+        var hasFormer = false
+        for number in ContentStore.numbers(layout).sorted(by: >) {
+            let isCandidate = number < current.number && !hasFormer
+            guard held.contains(number) || isCandidate else {
+                try? Directory.removeTree(layout.generation(number))
                 continue
             }
-            for section in sections { used.formUnion(section.objects.map(\.sha256)) }
+            let generation = try? Generation(
+                number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
+            if let sections = try? generation?.sections() {
+                for section in sections { used.formUnion(section.objects.map(\.sha256)) }
+                if isCandidate { hasFormer = true }
+            } else if held.contains(number) {
+                // Whoever holds it may still read its objects, which nothing lists any more: all of them stay.
+                return
+            } else {
+                try? Directory.removeTree(layout.generation(number))
+            }
         }
         remove(in: layout.objects) { name in ObjectID(hex: name).map { !used.contains($0) } ?? true }
         remove(in: layout.incoming) { name in

@@ -102,6 +102,28 @@ struct SyncTests {
         #expect(try Directory.entries(box + "/incoming") == [])
     }
 
+    /// What a bad disk may make of the root that the box trusts: the configured anchor takes its place.
+    @Test(arguments: [
+        ("", "empty"), ("{", "cut off"), (#"{"signatures":[],"signed":{"_type":"root"}}"#, "not a root"),
+        ("nobody's signature", "altered")
+    ])
+    func aDamagedTrustedRootIsMendedFromTheAnchor(damage: String, why: String) throws {
+        try synchronizer().pull()
+        let path = box + "/tuf/root.json"
+        var bytes = Array(damage.utf8)
+        if why == "altered" {
+            // A root that parses and whose signature no longer fits.
+            let text = String(decoding: try town.keys.roots()[0], as: UTF8.self)
+            bytes = Array(text.replacingOccurrences(of: "\"expires\":\"20", with: "\"expires\":\"21").utf8)
+            #expect(bytes != (try town.keys.roots()[0]))
+        }
+        try AtomicFile.replace(path, with: bytes)
+        try town.publish([[1], [5, 5]])
+        let store = try ContentStore(box, village: "999999")
+        #expect(try synchronizer(store).pull().activated?.object(Township.id([5, 5])) == [5, 5], "\(why)")
+        #expect(try File.read(path, limit: 100_000) == (try town.keys.roots()[0]), "\(why)")
+    }
+
     @Test func aServerThatIsGoneIsOffline() throws {
         let synchronizer = try synchronizer()
         try synchronizer.pull()

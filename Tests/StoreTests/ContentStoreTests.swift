@@ -43,6 +43,19 @@ import Trust
         #expect(try Directory.entries(path) == ["current", "generations", "incoming", "lock", "objects", "tuf"])
     }
 
+    @Test func theFormerGenerationThatIsKeptIsAWholeOne() throws {
+        let store = try open()
+        for page in UInt8(1)...2 { try town.activate([[page]], in: store) }
+        // Generation 2 rots while it is shown: what it would fall back on must not go with the next activation.
+        try AtomicFile.replace(path + "/generations/2/index.json", with: [1])
+        let reopened = try open()
+        #expect(reopened.current?.number == 1)
+        try town.activate([[3]], in: reopened)
+        #expect(try Directory.entries(path + "/generations") == ["1", "3"])
+        try AtomicFile.replace(path + "/generations/3/index.json", with: [1])
+        #expect(try open().current?.object(Town.id([1])) == [1])
+    }
+
     @Test func aHeldGenerationKeepsItsFiles() throws {
         let store = try open()
         try town.activate([[1]], in: store)
