@@ -15,10 +15,10 @@ func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
-        exclude: [], resources: resources, swiftSettings: settings)
+        exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 func library(_ name: String, _ pkgConfig: String? = nil, apt: String? = nil) -> Target {
@@ -77,7 +77,7 @@ let package = Package(
         tests("Typography", ["Pixels", "CAllocationCounter"]),
         tests("Content"),
         tests("Navigation", ["Content"]),
-        tests("Pages", ["Content", "Navigation", "Typography", "Pixels"]),
+        tests("Pages", ["Content", "Navigation", "Typography", "Pixels"], exclude: ["Goldens"]),
         tests("Trust", resources: [.copy("Fixtures")]),
         tests("Store", ["Trust", "Content", "LinuxIO", "Publishing"]),
         tests("Fetch", ["LinuxIO"]),

@@ -39,7 +39,9 @@ extension Kit {
         let titleStyle = style(
             fitting: [facts.title], within: room, sizes: metrics.type == .large ? [64, 60, 56, 52, 48] : [52, 48, 44], weight: .bold)
         let title = setter.line(facts.title, titleStyle, within: room)
-        ops.put(title, in: PixelRect(x: textX, y: digit.y, width: title.width, height: side), .ink)
+        // What has nothing in it recedes.
+        ops.put(
+            title, in: PixelRect(x: textX, y: digit.y, width: title.width, height: side), facts.newest == nil && !focused ? .dim : .ink)
         // The lower half: what is newest, and the badge when the title leaves it no room above.
         var lower = PixelRect(x: textX, y: digit.maxY, width: inner.maxX - textX, height: rect.maxY - digit.maxY - px(8))
         if let badge = facts.badge.map({ Badge($0) }) {

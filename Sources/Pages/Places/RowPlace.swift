@@ -66,7 +66,9 @@ extension Kit {
         let present = pairs.compactMap { pair in pair.1.flatMap { $0.isEmpty ? nil : (pair.0, $0) } }
         let labelWidth = present.map { line($0.0, .body).width }.max() ?? 0
         let valueX = labelWidth + px(32)
-        let half = (width - px(40)) / 2
+        // Dates are longer than numbers and names, so the left half is the larger.
+        let half = (width - px(40)) * 55 / 100
+        let other = width - px(40) - half
         // Two short ones share a line; a long one has lines of its own.
         var waiting: (String, String)?
         var isFirst = true
@@ -84,25 +86,23 @@ extension Kit {
                     let x = half + px(40)
                     slab.sheet.ops.put(line(right.0, .body), in: PixelRect(x: x, y: 0, width: labelWidth, height: leading), .dim)
                     slab.sheet.ops.put(
-                        line(right.1, .body), in: PixelRect(x: x + valueX, y: 0, width: half - valueX, height: leading), .ink)
+                        line(right.1, .body), in: PixelRect(x: x + valueX, y: 0, width: other - valueX, height: leading), .ink)
                 }
                 slabs.append(slab)
                 isFirst = false
             }
         }
         for pair in present {
-            guard valueX + line(pair.1, .body).width <= half else {
-                if let alone = waiting { add(alone, nil) }
-                waiting = nil
-                add(pair, nil)
-                continue
-            }
+            let needed = valueX + line(pair.1, .body).width
             if let left = waiting {
-                add(left, pair)
                 waiting = nil
-            } else {
-                waiting = pair
+                guard needed > other else {
+                    add(left, pair)
+                    continue
+                }
+                add(left, nil)
             }
+            if needed <= half { waiting = pair } else { add(pair, nil) }
         }
         if let alone = waiting { add(alone, nil) }
         if row.pictures.isEmpty {
@@ -174,7 +174,12 @@ extension Kit {
         let columns = count > 3 ? 2 : 1
         let rows = (count + columns - 1) / columns
         let width = (area.width - (columns - 1) * px(16)) / columns
-        let height = (area.height - (rows - 1) * px(16)) / max(1, rows)
+        var height = (area.height - (rows - 1) * px(16)) / max(1, rows)
+        if count == 1, let picture = row.pictures.first {
+            // A lying photo does not need the height of a standing one.
+            let box = PixelSize(width: width - px(32), height: height - px(16) - captionHeight)
+            height = PixelSize.fitting(PixelSize(width: picture.width, height: picture.height), into: box).height + px(16) + captionHeight
+        }
         for (offset, picture) in row.pictures.prefix(count).enumerated() {
             let card = PixelRect(
                 x: area.x + offset % columns * (width + px(16)), y: area.y + offset / columns * (height + px(16)), width: width,
