@@ -37,7 +37,7 @@ def arguments():
     parser.add_argument("--accel", choices=accelerator.CHOICES, default="auto", help="kvm, tcg (interpreted), or what works here (auto)")
     parser.add_argument("--binaries", metavar="DIR", type=pathlib.Path,
                         help="folder with yuanbad and yuanba (default: the release build, which is made first)")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 class Results:
@@ -68,7 +68,8 @@ def play(script, card, given, binaries, results, first_reason=None):
         problem = found
         traceback.print_exc()
     took = time.monotonic() - begin
-    reason = "" if problem is None else ": " + str(problem).splitlines()[min(1, len(str(problem).splitlines()) - 1)]
+    # The first line of a failed step says where, the second what.
+    reason = "" if problem is None else ": " + (str(problem).splitlines() or [type(problem).__name__])[:2][-1]
     if problem is not None and first_reason is None:
         say(f"== {script.name} on {card} failed{reason}; once more")
         return play(script, card, given, binaries, results, reason)

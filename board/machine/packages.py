@@ -15,6 +15,7 @@ EMULATOR = {
     "qemu-system-x86_64": "qemu-system-x86",
     "busybox": "busybox-static",
     "nginx": "nginx-light",
+    "openssl": "openssl",
     "modprobe": "kmod",
     "gcc": "gcc",
     "make": "make",

@@ -10,6 +10,7 @@ from machine.say import Problem, say
 from scenario import pictures
 from scenario.film import Film
 from scenario.script import seconds
+from township.forge import Forger
 
 STEPS = {}
 
@@ -464,6 +465,20 @@ def publish(session, it):
     """publish
     Publishes the copies of the village folders again."""
     session.repository.publish()
+
+
+@step
+def forge(session, it):
+    """forge page ID TEXT | forge pictures ID TEXT
+    The township signs nonsense: the page, or every picture that it names, becomes TEXT, and all above it is signed anew."""
+    what, page, text = it.rest.split(" ", 2)
+    forger = Forger(session.repository)
+    if what == "page":
+        forger.exchange_page(page, text.encode())
+    elif what == "pictures":
+        forger.exchange_pictures(page, text.encode())
+    else:
+        raise Problem("the step is written: forge page ID TEXT | forge pictures ID TEXT", 2)
 
 
 @step
