@@ -87,6 +87,15 @@ package final class Canvas {
         yb_fill(address(area.x, area.y), pitch, area.width, area.height, color.word)
     }
 
+    /// Makes the pixels transparent black, for a plane that shows another one through a hole. From then on the canvas holds
+    /// premultiplied ARGB8888 there: what is painted over it gets the alpha of its coverage, because the blending rule treats that
+    /// byte as it treats the others.
+    package func cut(_ rect: PixelRect) {
+        let area = rect.intersection(clip)
+        if area.isEmpty { return }
+        yb_fill(address(area.x, area.y), pitch, area.width, area.height, 0)
+    }
+
     /// - Parameter opacity: 0...255, as a coverage.
     package func fill(_ rect: PixelRect, _ color: Color, opacity: UInt8) {
         if opacity == 255 { return fill(rect, color) }

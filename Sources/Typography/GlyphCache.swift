@@ -14,11 +14,15 @@ package final class GlyphCache: @unchecked Sendable {
     private let lock = Mutex<Void>(())
     private let store: GlyphStore
 
-    /// - Parameter budget: bytes for tiles and index, at least 512 kB; 4 MB hold about 2,500 ideographs of 44 px.
-    package init(fonts: FontSet, budget: Int = 4 << 20) throws(TypographyError) {
+    /// - Parameters:
+    ///   - budget: bytes for tiles and index, at least 512 kB; 4 MB hold about 2,500 ideographs of 44 px.
+    ///   - fitting: how outlines meet the pixel grid; anything but `television` is for comparing.
+    package init(
+        fonts: FontSet, budget: Int = 4 << 20, fitting: OutlineFitting = .television
+    ) throws(TypographyError) {
         self.fonts = fonts
         self.budget = max(budget, 512 << 10)
-        store = try GlyphStore(fonts, budget: self.budget)
+        store = try GlyphStore(fonts, budget: self.budget, fitting)
     }
 
     /// Paints a line with its left edge and baseline at `origin`. Glyphs not yet cached are rasterised, about 12 µs each. With all of

@@ -32,11 +32,14 @@ final class GlyphStore {
         /// Of the upper left corner from the pen, right and up.
         var left: Int16 = 0
         var top: Int16 = 0
-        /// A multiple of 8; the columns behind the ink are 0. 0 for a glyph without ink.
+        /// A multiple of 8; the columns behind the ink are 0. 0 for a glyph without ink, and for one too large to be kept.
         var width: UInt16 = 0
         var height: UInt16 = 0
         /// Columns up to the last inked one.
         var inkWidth: UInt16 = 0
+
+        /// It has ink that is rasterised whenever it is painted.
+        var isTooLarge: Bool { width == 0 && inkWidth > 0 }
     }
 
     static let slabBytes = 64 << 10
@@ -54,9 +57,12 @@ final class GlyphStore {
     private var used = 0
     private var slabsInUse = 1
     private(set) var statistics = GlyphCache.Statistics()
+    /// The coverage of the glyph being painted, when it is too large to be kept.
+    private var large = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
+    private var largeByteCount = 1
 
-    init(_ fonts: FontSet, budget: Int) throws(TypographyError) {
-        rasteriser = try Rasteriser(fonts)
+    init(_ fonts: FontSet, budget: Int, _ fitting: OutlineFitting) throws(TypographyError) {
+        rasteriser = try Rasteriser(fonts, fitting)
         // An index entry for every 512 bytes of tiles; it is emptied with the oldest slab when it fills up first.
         var capacity = 1024
         while capacity * 2 * 512 <= budget { capacity *= 2 }
@@ -77,6 +83,7 @@ final class GlyphStore {
         lastUse.deallocate()
         tiles.deallocate()
         spare.deallocate()
+        large.deallocate()
     }
 
     func paint(
@@ -93,13 +100,20 @@ final class GlyphStore {
                 let (column, phase) = Phase.split(Int(glyph.x), glyph.isSubpixel ? steps : 1)
                 let key = Key(glyph: glyph.glyph, face: glyph.face, size: size, phase: phase, contrast: contrast)
                 let tile = find(key)
-                if tile.width == 0 { continue }
+                if tile.inkWidth == 0 { continue }
                 let x = origin.x + column + Int(tile.left)
                 let y = origin.y - Int(tile.top) - Int(glyph.rise)
-                // With its empty columns, so that rows are whole vectors; what stands to the right of it is painted later.
-                let coverage = CoverageTile(
-                    coverage: memory + Int(tile.offset), strideBytes: Int(tile.width),
-                    size: PixelSize(width: Int(tile.width), height: Int(tile.height)))
+                let coverage: CoverageTile
+                if tile.isTooLarge {
+                    let ink = PixelRect(x: x, y: y, width: Int(tile.inkWidth), height: Int(tile.height))
+                    if !ink.intersects(canvas.clip) { continue }
+                    coverage = rasterise(key)
+                } else {
+                    // With its empty columns, so that rows are whole vectors; what stands to the right of it is painted later.
+                    coverage = CoverageTile(
+                        coverage: memory + Int(tile.offset), strideBytes: Int(tile.width),
+                        size: PixelSize(width: Int(tile.width), height: Int(tile.height)))
+                }
                 if let ground, x >= painted {
                     canvas.drawCoverage(coverage, at: PixelPoint(x: x, y: y), color, over: ground)
                 } else {
@@ -145,6 +159,22 @@ final class GlyphStore {
         Int(truncatingIfNeeded: (bits &* 0x9E37_79B9_7F4A_7C15) >> 40)
     }
 
+    /// A glyph too large to be kept, valid until the next call. Its memory grows to the largest one met.
+    @inline(never)
+    private func rasterise(_ key: Key) -> CoverageTile {
+        statistics.rasterised += 1
+        let bitmap = rasteriser.render(key)
+        let byteCount = bitmap.width * bitmap.rows
+        if largeByteCount < byteCount {
+            large.deallocate()
+            large = .allocate(capacity: byteCount)
+            largeByteCount = byteCount
+        }
+        bitmap.copy(to: large, strideBytes: bitmap.width, key.contrast)
+        return CoverageTile(
+            coverage: large, strideBytes: bitmap.width, size: PixelSize(width: bitmap.width, height: bitmap.rows))
+    }
+
     @inline(never)
     private func make(_ key: Key) -> Tile {
         statistics.rasterised += 1
@@ -152,16 +182,14 @@ final class GlyphStore {
         let width = (bitmap.width + 7) / 8 * 8
         var tile = Tile(key: key.bits)
         let byteCount = width * bitmap.rows
-        // A glyph that would fill more than a slab is left out: beyond about 250 px a page shows a handful at most.
-        if byteCount > 0, byteCount <= GlyphStore.slabBytes {
-            tile.left = Int16(clamping: bitmap.left)
-            tile.top = Int16(clamping: bitmap.top)
-            tile.width = UInt16(width)
-            tile.inkWidth = UInt16(bitmap.width)
-            tile.height = UInt16(bitmap.rows)
-        }
+        tile.left = Int16(clamping: bitmap.left)
+        tile.top = Int16(clamping: bitmap.top)
+        tile.inkWidth = UInt16(clamping: bitmap.width)
+        tile.height = UInt16(clamping: bitmap.rows)
+        // Only the place is kept of a glyph that would fill more than a slab: beyond about 250 px a page shows a handful at most.
+        if byteCount <= GlyphStore.slabBytes { tile.width = UInt16(width) }
         if statistics.tiles >= (mask + 1) * 3 / 4 { evict() }
-        if used + byteCount > GlyphStore.slabBytes { nextSlab() }
+        if tile.width > 0, used + byteCount > GlyphStore.slabBytes { nextSlab() }
         tile.offset = UInt32(slab * GlyphStore.slabBytes + used)
         if tile.width > 0 {
             bitmap.copy(to: memory + Int(tile.offset), strideBytes: width, key.contrast)

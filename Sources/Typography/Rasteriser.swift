@@ -2,26 +2,31 @@ internal import CFreeType
 internal import Glibc
 
 /// Outlines to coverage, by FreeType. One thread at a time.
-///
-/// Hinting is FreeType's light mode: stems are aligned to pixel rows, never to columns. Rows are where ideographs have most of their
-/// strokes (目, 鼻, 量), and level strokes that fall on whole rows are what keeps them apart at 28 to 44 px on a TV; leaving the
-/// columns alone keeps advances linear and letters evenly spaced. Stem darkening stays off: Noto's regular weight is dark enough from
-/// 28 px on, and the table in `Contrast` evens out light on dark.
 final class Rasteriser {
     private let fonts: FontSet
     private let library: FT_Library
+    private let loadFlags: FT_Int32
     private var faces: [FT_Face?]
     private var sizes: [Int]
     /// The box of a character without a glyph is drawn here.
     private let scratch: UnsafeMutablePointer<UInt8>
     private static let largestBox = 256
 
-    init(_ fonts: FontSet) throws(TypographyError) {
+    init(_ fonts: FontSet, _ fitting: OutlineFitting = .television) throws(TypographyError) {
         self.fonts = fonts
+        switch fitting.hinting {
+        case .none: loadFlags = FT_Int32(FT_LOAD_NO_BITMAP | FT_LOAD_NO_HINTING)
+        case .rows: loadFlags = FT_Int32(FT_LOAD_NO_BITMAP) | yb_load_target_light
+        case .guessedRows: loadFlags = FT_Int32(FT_LOAD_NO_BITMAP | FT_LOAD_FORCE_AUTOHINT) | yb_load_target_light
+        }
         var library: FT_Library?
         let status = FT_Init_FreeType(&library)
         guard status == 0, let library else { throw .rasteriser(code: status) }
         self.library = library
+        if fitting.darkensStems {
+            var isOff: FT_Bool = 0
+            for module in ["cff", "autofitter"] { FT_Property_Set(library, module, "no-stem-darkening", &isOff) }
+        }
         faces = Array(repeating: nil, count: fonts.chain.count * 2)
         sizes = Array(repeating: 0, count: fonts.chain.count * 2)
         scratch = .allocate(capacity: Rasteriser.largestBox * Rasteriser.largestBox)
@@ -81,7 +86,7 @@ final class Rasteriser {
             guard FT_Set_Pixel_Sizes(face, 0, UInt32(key.size)) == 0 else { return Bitmap() }
             sizes[Int(key.face)] = key.size
         }
-        guard FT_Load_Glyph(face, key.glyph, FT_Int32(FT_LOAD_NO_BITMAP) | yb_load_target_light) == 0,
+        guard FT_Load_Glyph(face, key.glyph, loadFlags) == 0,
             let slot = face.pointee.glyph
         else { return Bitmap() }
         if key.phase > 0 { FT_Outline_Translate(&slot.pointee.outline, FT_Pos(key.phase) * 4, 0) }

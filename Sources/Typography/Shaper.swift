@@ -83,6 +83,15 @@ final class Shaper {
                 breakBefore: LineBreakRules.Break.mandatory))
     }
 
+    /// Where a line may or must end before each scalar, by UAX #14 with the departures of `ChineseRules`.
+    func opportunities(_ text: String) -> ArraySlice<UInt8> {
+        decode(text, isOneLine: false)
+        grow(to: scalars.count)
+        classify(table(.regular))
+        findBreaks()
+        return breaks[..<scalars.count]
+    }
+
     private func grow(to count: Int) {
         guard classes.count < count else { return }
         let capacity = max(count, 256)

@@ -9,6 +9,11 @@ package final class Typesetter {
         shaper = Shaper(fonts: fonts)
     }
 
+    /// For each scalar whether a line may or must end before it in running Chinese text, whatever its width.
+    package func opportunities(_ text: String) -> [LineBreaking.Opportunity] {
+        shaper.opportunities(text).map { LineBreaking.Opportunity(rawValue: $0) ?? .none }
+    }
+
     /// One line, as wide as it gets; line feeds become spaces.
     package func line(_ text: String, _ style: TextStyle) -> ShapedLine {
         shaper.shape(text, style, isOneLine: true)

@@ -56,6 +56,8 @@ struct ChineseLayoutTests {
         Row(anchor: mixed, why: "a word does not break", text: "装机容量kilowatt好", ems: 6, lines: ["装机容量", "kilowatt好"]),
         Row(anchor: mixed, why: "an overlong word breaks by cluster", text: "kilowattkilowatt", ems: 4, lines: ["kilowatt", "kilowatt"]),
         Row(anchor: "ours", why: "a masked name holds at its mark", text: "二组张＊明", ems: 4, lines: ["二组", "张＊明"]),
+        Row(anchor: "UAX14 LB21", why: "Tibetan breaks after tsheg only", text: "བཀྲ་ཤིས་བདེ་ལེགས", ems: 2.6, lines: ["བཀྲ་", "ཤིས་", "བདེ་", "ལེགས"]),
+        Row(anchor: "UAX14 LB31", why: "Yi breaks between syllables", text: "ꆈꌠꁱꂷꀀꀁ", ems: 2, lines: ["ꆈꌠꁱ", "ꂷꀀꀁ"]),
         Row(anchor: "UAX14 LB4", why: "a line feed ends a line", text: "一组\n二组\n", ems: 9, lines: ["一组\n", "二组\n", ""]),
         Row(anchor: "UAX14 LB18", why: "English breaks at spaces", text: "town of Qingxi", ems: 4, lines: ["town of ", "Qingxi"]),
     ]

@@ -108,6 +108,76 @@ struct PaintingTests {
         #expect(small.statistics.rasterised > 19_900)
     }
 
+    @Test("glyphs too large to be cached are painted all the same", arguments: [240, 300, 400, 512])
+    func large(size: Int) throws {
+        let fonts = try Setting.fonts.get()
+        let typesetter = Typesetter(fonts: fonts)
+        let cache = try GlyphCache(fonts: fonts)
+        let line = typesetter.line("鼻g—", TextStyle(size: size, weight: .bold))
+        let canvas = Canvas(capacity: PixelSize(width: 1800, height: 700))
+        let origin = PixelPoint(x: 20, y: 520)
+        canvas.clear(PaintingTests.ground)
+        cache.paint(line, at: origin, PaintingTests.ink, over: PaintingTests.ground, on: canvas)
+        let box = cache.ink(of: line, at: origin)
+        var seen = PixelRect.zero
+        var inked = 0.0
+        for y in 0 ..< 700 {
+            for x in 0 ..< 1800 where canvas[x, y] != PaintingTests.ground {
+                seen = seen.union(PixelRect(x: x, y: y, width: 1, height: 1))
+                inked += 1
+            }
+        }
+        // Coverage that rounds to nothing is ink too.
+        #expect(box.contains(seen) && seen.inset(-2).contains(box))
+        // The same outlines at a quarter of the size are cached; ink grows with the square.
+        let small = Canvas(capacity: PixelSize(width: 500, height: 200))
+        small.clear(PaintingTests.ground)
+        let quarter = typesetter.line("鼻g—", TextStyle(size: size / 4, weight: .bold))
+        cache.paint(quarter, at: PixelPoint(x: 20, y: 140), PaintingTests.ink, over: PaintingTests.ground, on: small)
+        var quarterInked = 0.0
+        for y in 0 ..< 200 {
+            for x in 0 ..< 500 { quarterInked += Double(Int(small[x, y].green) - Int(PaintingTests.ground.green)) / 203 }
+        }
+        #expect(abs(inked / (quarterInked * 16) - 1) < 0.1, "\(inked) and \(quarterInked)")
+        #expect(cache.statistics.bytes <= cache.budget)
+        // In bands, and over any background, nothing changes.
+        let banded = Canvas(capacity: canvas.capacity)
+        banded.clear(PaintingTests.ground)
+        for top in stride(from: 0, to: 700, by: 64) {
+            banded.setClip(PixelRect(x: 0, y: top, width: 1800, height: 64))
+            cache.paint(line, at: origin, PaintingTests.ink, on: banded)
+        }
+        #expect(differences(canvas, banded) == 0)
+    }
+
+    @Test("text over a hole is premultiplied by its coverage")
+    func premultiplied() throws {
+        let cache = try GlyphCache(fonts: try Setting.fonts.get())
+        let line = try Setting.typesetter().line("停水 42", TextStyle(size: 44))
+        let origin = PixelPoint(x: 10, y: 70)
+        // White on black shows the coverage itself in every byte.
+        let (coverage, hole) = (Canvas(capacity: PixelSize(width: 260, height: 100)), Canvas(capacity: PixelSize(width: 260, height: 100)))
+        coverage.clear(.black)
+        cache.paint(line, at: origin, .white, on: coverage)
+        hole.clear(PaintingTests.ground)
+        hole.cut(PixelRect(x: 0, y: 0, width: 260, height: 100))
+        cache.paint(line, at: origin, PaintingTests.ink, on: hole)
+        var partly = 0
+        for y in 0 ..< 100 {
+            hole.withRow(y) { row in
+                for x in 0 ..< 260 {
+                    let alpha = Double(row[x] >> 24)
+                    #expect(alpha == Double(coverage[x, y].red))
+                    for (shift, ink) in [(UInt32(16), 0xF5), (8, 0xF1), (0, 0xE8)] {
+                        #expect(abs(Double(row[x] >> shift & 255) - alpha * Double(ink) / 255) <= 1)
+                    }
+                    if alpha > 0, alpha < 255 { partly += 1 }
+                }
+            }
+        }
+        #expect(partly > 500)
+    }
+
     @Test("threads that paint from one small cache at once paint what one thread paints")
     func threads() throws {
         let fonts = try Setting.fonts.get()

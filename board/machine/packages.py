@@ -21,8 +21,10 @@ EMULATOR = {
     "make": "make",
     "xz": "xz-utils",
 }
-# SwiftPM finds C libraries through pkg-config; the pages need a typeface with all the characters that occur in names.
-BUILD = ["pkg-config", "libc6-dev", "libstdc++-12-dev|libstdc++-14-dev", "git", "fonts-noto-cjk"]
+# SwiftPM finds C libraries through pkg-config; the pages need typefaces with all the characters that occur in names: Han, then Yi
+# and Tibetan, then the rare Han of Extension B. Shaping is compared with hb-shape.
+FONTS = ["fonts-noto-cjk", "fonts-noto-core", "fonts-hanazono"]
+BUILD = ["pkg-config", "libc6-dev", "libstdc++-12-dev|libstdc++-14-dev", "git", "libharfbuzz-bin", *FONTS]
 
 
 def find_program(name):
