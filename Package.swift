@@ -73,7 +73,7 @@ let package = Package(
 
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         tests("LinuxIO", ["CLinux"]),
-        tests("Pixels"),
+        tests("Pixels", ["CKernels", "CJPEG"]),
         tests("Typography", ["Pixels", "CAllocationCounter"]),
         tests("Content"),
         tests("Navigation", ["Content"]),

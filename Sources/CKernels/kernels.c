@@ -1,4 +1,5 @@
 #include "kernels.h"
+#include "processor.h"
 #include <string.h>
 
 // Loops that the compiler vectorises by itself get a second version for AVX2 machines, chosen when the program is loaded.
@@ -117,10 +118,10 @@ static inline __attribute__((always_inline)) i16x16 scaled_sse2(i16x16 differenc
 }
 YB_TILE_LOOPS(sse2, , scaled_sse2)
 YB_TILE_LOOPS(avx2, YB_AVX2, scaled_avx2)
-static int has_avx2;
-__attribute__((constructor)) static void look_at_processor(void) { has_avx2 = __builtin_cpu_supports("avx2") != 0; }
-void yb_prefer_baseline(int baseline) { has_avx2 = !baseline && __builtin_cpu_supports("avx2"); }
-#define YB_TILE(name, ...) (has_avx2 ? name##_avx2(__VA_ARGS__) : name##_sse2(__VA_ARGS__))
+int yb_uses_avx2;
+__attribute__((constructor)) static void look_at_processor(void) { yb_uses_avx2 = __builtin_cpu_supports("avx2") != 0; }
+void yb_prefer_baseline(int baseline) { yb_uses_avx2 = !baseline && __builtin_cpu_supports("avx2"); }
+#define YB_TILE(name, ...) (yb_uses_avx2 ? name##_avx2(__VA_ARGS__) : name##_sse2(__VA_ARGS__))
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 static inline __attribute__((always_inline)) i16x16 scaled_neon(i16x16 difference, i16x16 weight) {

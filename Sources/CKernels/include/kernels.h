@@ -7,6 +7,7 @@
 #ifndef YUANBA_KERNELS_H
 #define YUANBA_KERNELS_H
 #include "frames.h"
+#include "video.h"
 #include <stddef.h>
 #include <stdint.h>
 
