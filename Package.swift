@@ -43,6 +43,8 @@ let package = Package(
         library("CQRCode", "libqrencode", apt: "libqrencode-dev"),
         library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         library("CCrypto", "libcrypto", apt: "libssl-dev"),
+        library("CArchive", "libarchive", apt: "libarchive-dev"),
+        library("CXML", "libxml-2.0", apt: "libxml2-dev"),
 
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"])]),
         .target(name: "CUnicode"),
@@ -58,7 +60,7 @@ let package = Package(
         module("Fetch", ["CCurl", "LinuxIO"]),
         module("Display", ["CDRM", "CLinux", "LinuxIO", "Pixels"]),
         module("Remote", ["CLinux", "LinuxIO", "Navigation"]),
-        module("Publishing", ["Content", "Trust", "LinuxIO", "Pixels"]),
+        module("Publishing", ["CArchive", "CXML", "Content", "Trust", "LinuxIO", "Pixels"]),
         module(
             "Box",
             ["LinuxIO", "Pixels", "Content", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display", "Remote"]),
@@ -83,7 +85,7 @@ let package = Package(
         tests("Fetch", ["LinuxIO"]),
         tests("Display", ["Pixels", "LinuxIO"]),
         tests("Remote", ["Navigation", "LinuxIO"]),
-        tests("Publishing", ["Content", "Trust", "LinuxIO"]),
+        tests("Publishing", ["Content", "Trust", "LinuxIO"], exclude: ["Fixtures"]),
         tests(
             "Box",
             ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display", "Fetch", "Store", "Trust", "Publishing"]),

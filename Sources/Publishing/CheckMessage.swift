@@ -67,6 +67,12 @@ struct FileCheck: Sendable {
         add(.note, row, column, problem, mend)
     }
 
+    /// The messages about a part of the same file that was looked at by itself.
+    mutating func take(_ part: FileCheck) {
+        for message in part.messages { add(message.severity, message.row, message.column, message.problem, message.mend) }
+        personal = personal || part.personal
+    }
+
     /// A file with thousands of bad cells must not bury the others: after 50 of a kind one line says that there are more.
     private mutating func add(_ severity: CheckMessage.Severity, _ row: Int?, _ column: String?, _ problem: String, _ mend: String) {
         let count = messages.count { $0.severity == severity }

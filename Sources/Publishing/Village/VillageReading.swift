@@ -9,15 +9,17 @@ extension VillageBuilder {
 
     private static let tableLimit = 20 * 1_048_576
     private static let textLimit = 2 * 1_048_576
+    /// What may hold a table; which of them does is told by its bytes.
+    private static let tables: Set<String> = ["csv", "xlsx", "xlsm", "xls", "et"]
 
     /// 村信息.csv; nil after an error, which then is the whole report.
     mutating func village() -> VillageFacts? {
         let candidates = scan.files.filter { $0.stem == "村信息" }
         let inner = candidates.filter { $0.folders.count == 1 }.map { $0.folders[0] }
-        guard let file = candidates.first(where: { $0.folders.isEmpty && ["csv", "txt"].contains($0.suffix) }) else {
+        guard let file = candidates.first(where: { $0.folders.isEmpty && (Self.tables.contains($0.suffix) || $0.suffix == "txt") }) else {
             var check = FileCheck(file: "", coverage: coverage)
             if candidates.contains(where: { $0.folders.isEmpty }) {
-                check.error("\"村信息\"不是 CSV。", "请用表格软件打开，另存为 CSV。")
+                check.error("\"村信息\"不是表格。", "请用表格软件打开，另存为 CSV 或 .xlsx。")
             } else if inner.count == 1 {
                 check.error("这里没有\"村信息.csv\"，里面的\"\(inner[0])\"才是村文件夹。", "请选\"\(inner[0])\"再来一次。")
             } else if inner.count > 1 {
@@ -39,7 +41,7 @@ extension VillageBuilder {
     /// People in office, from 干部分工: their names may stand in full where they act for the village.
     func officialNames() -> Set<String> {
         var names = Set<String>()
-        for file in scan.files where file.suffix == "csv" && file.folders.first.flatMap(FolderName.tile) == 5 {
+        for file in scan.files where Self.tables.contains(file.suffix) && file.folders.first.flatMap(FolderName.tile) == 5 {
             var check = FileCheck(file: file.shown, coverage: coverage)
             guard let records = records(file, &check),
                 let head = records.firstIndex(where: { $0.cells.contains { SourceTable.normalised($0) == "姓名" } }),
@@ -57,7 +59,7 @@ extension VillageBuilder {
     mutating func read(_ file: SourceFile, tile: Int, officials: Set<String>) -> Reading? {
         var check = FileCheck(file: file.shown, coverage: coverage)
         switch file.suffix {
-        case "csv":
+        case let suffix where Self.tables.contains(suffix):
             return table(file, tile: tile, officials: officials, &check)
         case "md", "markdown", "txt":
             return text(file, tile: tile, &check)
@@ -65,8 +67,8 @@ extension VillageBuilder {
             break
         case let suffix where PublishedPhoto.otherPictures.contains(suffix):
             warn(file.shown, "这种图片（\(suffix.uppercased())）读不了，没有上屏。", "请用看图软件打开，另存为 JPG。")
-        case "xlsx", "xls", "et", "ods", "xlsm":
-            check.error("这一版还读不了 .\(file.suffix) 表格。", "请用表格软件打开，点\"另存为\"，选 CSV。")
+        case "ods", "numbers":
+            check.error("读不了 .\(file.suffix) 表格。", "请用表格软件打开，点\"另存为\"，选 .xlsx。")
             hold(file, tile, check)
         case "docx", "doc", "wps", "odt", "rtf":
             check.error("这一版还读不了 .\(file.suffix) 文档。", "请打开后点\"另存为\"，选纯文本（.txt）。")
@@ -141,7 +143,21 @@ extension VillageBuilder {
     }
 
     func records(_ file: SourceFile, _ check: inout FileCheck) -> [CSVReader.Record]? {
-        guard let text = text(file, limit: Self.tableLimit, &check) else { return nil }
+        guard let bytes = scan.bytes(of: file, limit: Self.tableLimit, check: &check) else { return nil }
+        // By what the file is, not by what its name says: exported .xls are often text, and a renamed .csv is still a workbook.
+        if OfficePackage.Form(bytes) != .other || ["xlsx", "xlsm"].contains(file.suffix) {
+            do {
+                return try Workbook.records(bytes, check: &check)
+            } catch {
+                check.refuse(error, file, program: "表格软件", better: ".xlsx")
+                return nil
+            }
+        }
+        guard let text = text(bytes, &check) else { return nil }
+        if file.suffix != "csv", text.prefix(1_000).lowercased().contains("<html") || text.prefix(1_000).lowercased().contains("<table") {
+            check.error("这是网页，不是表格。", "请用表格软件打开，点\"另存为\"，选 .xlsx。")
+            return nil
+        }
         do {
             return try CSVReader.records(text)
         } catch {
@@ -158,7 +174,10 @@ extension VillageBuilder {
     }
 
     private func text(_ file: SourceFile, limit: Int, _ check: inout FileCheck) -> String? {
-        guard let bytes = scan.bytes(of: file, limit: limit, check: &check) else { return nil }
+        scan.bytes(of: file, limit: limit, check: &check).flatMap { text($0, &check) }
+    }
+
+    private func text(_ bytes: [UInt8], _ check: inout FileCheck) -> String? {
         do {
             return try TextDecoding.text(bytes)
         } catch {
