@@ -12,8 +12,10 @@ package struct CheckMessage: Hashable, Sendable {
     package var severity: Severity
     /// Relative to the village folder, with `/`; empty for the folder as a whole.
     package var file: String
-    /// As a spreadsheet numbers its rows, from 1; in a text, the line.
+    /// As a spreadsheet numbers its rows, from 1; in a text, the line; in a document, the paragraph.
     package var row: Int?
+    /// What `row` counts: 行, or 段 in a document.
+    package var rowWord = "行"
     /// The head as the file writes it, or the cell's text where that says more.
     package var column: String?
     /// A sentence with its full stop.
@@ -35,7 +37,7 @@ package struct CheckMessage: Hashable, Sendable {
     /// `收支.csv 第7行"支出"："三千二"不是数字。请填 3200 或 3200.00。`
     package var text: String {
         let name = file.isEmpty ? "村文件夹" : String(file[(file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex)...])
-        let place = [row.map { "第\($0)行" }, column.map { "\"\($0)\"" }].compactMap { $0 }.joined()
+        let place = [row.map { "第\($0)\(rowWord)" }, column.map { "\"\($0)\"" }].compactMap { $0 }.joined()
         return name + (place.isEmpty ? "" : " " + place) + "：" + problem + mend
     }
 }
@@ -47,6 +49,8 @@ struct FileCheck: Sendable {
     private(set) var messages: [CheckMessage] = []
     /// Person data was found: nothing of this file may be on a screen, an earlier version neither.
     private(set) var personal = false
+    /// What rows are called in this file.
+    var rowWord = "行"
 
     init(file: String, coverage: GlyphCoverage) {
         self.file = file
@@ -77,10 +81,12 @@ struct FileCheck: Sendable {
     private mutating func add(_ severity: CheckMessage.Severity, _ row: Int?, _ column: String?, _ problem: String, _ mend: String) {
         let count = messages.count { $0.severity == severity }
         guard count <= 50 else { return }
-        messages.append(
+        var message =
             count < 50
-                ? CheckMessage(severity, file: file, row: row, column: column, problem, mend)
-                : CheckMessage(severity, file: file, "同样的问题太多，后面的没有列出。", "请先改好上面的，再检查一次。"))
+            ? CheckMessage(severity, file: file, row: row, column: column, problem, mend)
+            : CheckMessage(severity, file: file, "同样的问题太多，后面的没有列出。", "请先改好上面的，再检查一次。")
+        message.rowWord = rowWord
+        messages.append(message)
     }
 
     /// The text as a page may carry it: NFC, without characters that a screen cannot show, digits and letters in their narrow form.

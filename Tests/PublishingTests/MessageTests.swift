@@ -83,13 +83,13 @@ struct MessageTests {
         Case(path: notice, text: "标题: 停水\n公布日期: 2026-11-04\n---\n停水。", message: "2026-11-03 通知.md：文件名里的日期是2026年11月3日，公布日期写的是2026年11月4日。屏幕上用2026年11月4日，请核对。", severity: .warning),
         Case(path: notice, text: "|1|2|3|4|5|6|7|\n", message: "2026-11-03 通知.md 第1行：表格有7列，电视上放不下。请减到6列以内，或者拆成两个表。", severity: .warning),
         // Files and folders.
-        Case(path: "1村务/2026-11-03 通知.docx", text: "x", message: "2026-11-03 通知.docx：这一版还读不了 .docx 文档。请打开后点\"另存为\"，选纯文本（.txt）。"),
-        Case(path: "2财务/2026-10/收支.xlsx", text: "x", message: "收支.xlsx：这一版还读不了 .xlsx 表格。请用表格软件打开，点\"另存为\"，选 CSV。"),
+        Case(path: "1村务/2026-11-03 通知.docx", text: "x", message: "2026-11-03 通知.docx：不是 .docx 文件，读不了。请用文字软件打开看一看，点\"另存为\"，选 .docx。"),
+        Case(path: "2财务/2026-10/收支.xlsx", text: "x", message: "收支.xlsx：不是 .xlsx 文件，读不了。请用表格软件打开看一看，点\"另存为\"，选 .xlsx。"),
         Case(path: "通知.md", text: "x", message: "通知.md：没有放进栏目文件夹，没有发布。请放进\"1村务\"、\"2财务\"这样的文件夹。", severity: .warning),
         Case(path: "其他/通知.md", text: "x", message: "其他：不认识这个文件夹，里面的没有发布。请在名字前面写栏目的数字，如\"1村务\"、\"2财务\"。", severity: .warning),
         Case(path: "12资料/通知.md", text: "x", message: "12资料：不认识这个文件夹，里面的没有发布。请在名字前面写栏目的数字，如\"1村务\"、\"2财务\"。", severity: .warning),
         Case(path: "1村务/图.heic", text: "x", message: "图.heic：这种图片（HEIC）读不了，没有上屏。请用看图软件打开，另存为 JPG。", severity: .warning),
-        Case(path: "1村务/程序.exe", text: "x", message: "程序.exe：不认识这种文件，没有发布。可以发布的有：CSV 表格、文本、JPG 和 PNG 照片。", severity: .warning),
+        Case(path: "1村务/程序.exe", text: "x", message: "程序.exe：不认识这种文件，没有发布。可以发布的有：CSV 和 .xlsx 表格、.docx 文档、文本、JPG 和 PNG 照片。", severity: .warning),
         Case(path: "8平安/表.csv", text: "甲,乙\n1,2\n", message: "表.csv：不知道这个表是什么，没有发布。请核对表头和文件名，如 收支、干部分工、低保公示。", severity: .warning),
         Case(path: "5找人/干部分工.csv", text: "姓名,职务,分管,办公电话\n陈某,主任,财务,028-0000-0004\n", message: "干部分工.csv：\"干部分工\"这种页面，这一版还不能上屏，先不发布。文件不用改，留在这里就行。", severity: .note),
         Case(path: "5找人/干部分工.csv", text: "姓名,职务,分管,办公电话\n陈某,主任,财务,13800000000\n", message: "干部分工.csv 第2行：像手机号（11位）。公开内容不能有手机号，请改成办公电话，或者删除后重新发布。", severity: .warning),
@@ -136,8 +136,8 @@ struct MessageTests {
         #expect(inside.texts(.error) == ["村信息.csv：里面还有别的村：甲村。请一个村一个文件夹，分开放。"])
         let none = build(folder: one.path + "/没有", now: TestVillage.now)
         #expect(none.report.messages.map(\.text) == ["村文件夹：打不开这个文件夹。请确认它还在，再试一次。"])
-        let other = try TestVillage(["村信息.xlsx": "x"], facts: nil)
-        #expect(other.texts(.error) == ["村文件夹：\"村信息\"不是 CSV。请用表格软件打开，另存为 CSV。"])
+        let other = try TestVillage(["村信息.docx": "x"], facts: nil)
+        #expect(other.texts(.error) == ["村文件夹：\"村信息\"不是表格。请用表格软件打开，另存为 CSV 或 .xlsx。"])
     }
 
     @Test func aMissingGlyphHoldsItsItemBack() throws {

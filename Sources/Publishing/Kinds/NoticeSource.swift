@@ -18,11 +18,13 @@ struct NoticeSource {
     var published: Day
     var facts: EnvelopeFacts
     var blocks: [Block]
+    /// Some table had a column of names, and some of them are not in office.
+    var masked = false
 
     /// The day and a fingerprint of the file's name without it: the address stays when the file moves or becomes another format.
     var id: PageID? { Self.id(tile: tile, published: published, file) }
 
-    private static func id(tile: Int, published: Day, _ file: SourceFile) -> PageID? {
+    static func id(tile: Int, published: Day, _ file: SourceFile) -> PageID? {
         PageID("\(tile)/\(published.iso)-\(sha256(NameParts(file.stem).rest).prefix(6))")
     }
 
@@ -33,7 +35,7 @@ struct NoticeSource {
     }
 
     /// Nil after an error.
-    init?(_ file: SourceFile, _ document: MarkdownReader, tile: Int, check: inout FileCheck) {
+    init?(_ file: SourceFile, _ document: MarkdownReader, tile: Int, officials: Set<String>, check: inout FileCheck) {
         let parts = NameParts(file.stem)
         let facts = EnvelopeFacts(document.facts, check: &check)
         var source = document.blocks
@@ -75,7 +77,7 @@ struct NoticeSource {
                 // A heading right above a table is the table's title.
                 if index + 1 < source.count, case .table(let rows, let hasHead) = source[index + 1].content {
                     let title = check.text(text, row: block.line)
-                    blocks.append(.ready(.table(Self.table(rows, hasHead: hasHead, title: title, line: source[index + 1].line, check: &check))))
+                    blocks.append(.ready(.table(table(rows, hasHead: hasHead, title: title, line: source[index + 1].line, officials, check: &check))))
                     index += 2
                     continue
                 }
@@ -85,7 +87,7 @@ struct NoticeSource {
                 let text = check.text(text, row: block.line)
                 if !text.isEmpty { blocks.append(.ready(.paragraph(text))) }
             case .table(let rows, let hasHead):
-                blocks.append(.ready(.table(Self.table(rows, hasHead: hasHead, title: nil, line: block.line, check: &check))))
+                blocks.append(.ready(.table(table(rows, hasHead: hasHead, title: nil, line: block.line, officials, check: &check))))
             case .picture(let path, let caption):
                 let caption = check.text(caption, row: block.line)
                 if let resolved = Self.resolve(path, from: file, line: block.line, check: &check) {
@@ -98,10 +100,19 @@ struct NoticeSource {
         if check.heldBack { return nil }
     }
 
-    private static func table(_ rows: [[String]], hasHead: Bool, title: String?, line: Int, check: inout FileCheck) -> Notice.Table {
+    private mutating func table(
+        _ rows: [[String]], hasHead: Bool, title: String?, line: Int, _ officials: Set<String>, check: inout FileCheck
+    ) -> Notice.Table {
+        let names = Set((rows.first ?? []).indices.filter { Self.nameHeads.contains(SourceTable.normalised(rows[0][$0])) })
         let clean = rows.enumerated().map { offset, cells in
-            // The line of dashes below the head is a row of the text, too.
-            cells.map { check.text($0, row: line + offset + (hasHead && offset > 0 ? 1 : 0)) }
+            cells.enumerated().map { place, cell in
+                // The line of dashes below the head is a row of the text, too.
+                let text = check.text(cell, row: line + offset + (hasHead && offset > 0 && check.rowWord == "行" ? 1 : 0))
+                guard offset > 0, names.contains(place) else { return text }
+                let shown = NameMask.maskedList(text, keeping: officials)
+                masked = masked || shown.masked
+                return shown.text
+            }
         }
         if let width = clean.first?.count, width > 6 {
             check.warning(row: line, "表格有\(width)列，电视上放不下。", "请减到6列以内，或者拆成两个表。")
@@ -111,6 +122,9 @@ struct NoticeSource {
             title: title, columns: head.allSatisfy(\.isEmpty) ? [] : head,
             rows: (hasHead ? Array(clean.dropFirst()) : clean).filter { !$0.allSatisfy(\.isEmpty) })
     }
+
+    /// Columns that hold people's names, whatever the table is about.
+    private static let nameHeads: Set<String> = ["姓名", "户主", "户主姓名", "申请人", "享受人", "受益人", "家庭成员"]
 
     /// A picture's path inside the village folder; nil after an error.
     private static func resolve(_ raw: String, from file: SourceFile, line: Int, check: inout FileCheck) -> String? {

@@ -18,7 +18,8 @@ final class XMLReading {
 
     /// Copies `bytes`, which the reader of libxml2 does not.
     init(_ bytes: [UInt8]) throws(OfficeFailure) {
-        guard bytes.firstRange(of: Array("<!DOCTYPE".utf8)) == nil else { throw .entities }
+        // The reader reports a document type, but may have gone a little further by then: not one byte after it is looked at.
+        guard !Self.declaresType(bytes) else { throw .entities }
         memory = .allocate(capacity: max(1, bytes.count))
         _ = memory.update(fromContentsOf: bytes)
         // Whatever is wrong comes back as a status; nothing is printed.
@@ -32,6 +33,18 @@ final class XMLReading {
         }
         self.reader = reader
         current = Name(address: empty)
+    }
+
+    private static func declaresType(_ bytes: [UInt8]) -> Bool {
+        let mark = Array("<!DOCTYPE".utf8)
+        return bytes.withUnsafeBufferPointer { buffer in
+            var index = 1
+            while index + 7 < buffer.count {
+                if buffer[index] == mark[1], buffer[index - 1] == mark[0], mark.indices.allSatisfy({ buffer[index - 1 + $0] == mark[$0] }) { return true }
+                index += 1
+            }
+            return false
+        }
     }
 
     deinit {

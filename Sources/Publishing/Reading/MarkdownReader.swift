@@ -29,6 +29,54 @@ struct MarkdownReader {
         readBody(lines, from: body, check: &check)
     }
 
+    /// A document of a word processor, as the same thing. Rows are its paragraphs, each row of a table counted as one.
+    init(_ document: WordDocument, factKeys: [String: String], check: inout FileCheck) {
+        check.rowWord = "段"
+        let leading = document.blocks.prefix { if case .paragraph = $0 { true } else { false } }
+        var lines: [String] = []
+        /// Where the text goes on after a head that ends before this line.
+        var places: [Int] = []
+        for (index, block) in leading.enumerated() {
+            guard case .paragraph(let paragraph) = block else { continue }
+            lines.append(paragraph.text)
+            places.append(index)
+            if paragraph.hasRuleBelow {
+                lines.append("---")
+                places.append(index + 1)
+            }
+        }
+        let end = readHead(lines, keys: factKeys, check: &check)
+        readBody(document.blocks, from: end < places.count ? places[end] : leading.count, check: &check)
+    }
+
+    private mutating func readBody(_ body: [WordDocument.Block], from start: Int, check: inout FileCheck) {
+        var row = 1
+        for (index, block) in body.enumerated() {
+            switch block {
+            case .paragraph(let paragraph):
+                if index >= start { append(paragraph, row: row) }
+                row += 1
+            case .table(let rows, let hasHead):
+                if index >= start { append(rows.map { $0.map(WidthFolding.trimmed) }, hasHead: hasHead, line: row, check: &check) }
+                row += rows.count
+            }
+        }
+    }
+
+    private mutating func append(_ paragraph: WordDocument.Paragraph, row: Int) {
+        let text = WidthFolding.trimmed(paragraph.text)
+        guard !text.isEmpty, !Self.isRule(text) else { return }
+        // A title is often a line in the middle and nothing more.
+        let isTitle = blocks.isEmpty && paragraph.isCentred && text.count <= 40 && text.last.map { !"。！；，".contains($0) } ?? false
+        if let level = paragraph.heading ?? (isTitle ? 1 : nil) {
+            blocks.append(Block(line: row, content: .heading(level: level, text.replacing("\n", with: ""))))
+            return
+        }
+        for line in text.split(separator: "\n") where !Self.blank(String(line)) {
+            blocks.append(Block(line: row, content: .paragraph(WidthFolding.trimmed(String(line)))))
+        }
+    }
+
     // MARK: Head
 
     /// The index of the first line of the text.

@@ -33,6 +33,14 @@ enum ChineseNumber {
         return Fen(yuan * 100 + cents)
     }
 
+    /// 1 → `一`, 12 → `十二`, 20 → `二十`; digits for what no list of a document counts to.
+    static func counting(_ number: Int) -> String {
+        let digits = Array("零一二三四五六七八九").map(String.init)
+        guard (1...99).contains(number) else { return "\(number)" }
+        let (tens, ones) = (number / 10, number % 10)
+        return (tens > 1 ? digits[tens] : "") + (tens > 0 ? "十" : "") + (ones > 0 ? digits[ones] : "")
+    }
+
     /// `三千二` → 3200, `二十八` → 28, `一万零五十` → 10050; nil when it is not a number.
     static func integer(_ text: String) -> Int64? {
         guard !text.isEmpty, text.count <= 24 else { return nil }

@@ -36,7 +36,8 @@ extension VillageBuilder {
                 continue
             }
             let envelope = envelope(
-                id, title: source.title, source.facts, period: source.period, published: source.published, names: .none, facts)
+                id, title: source.title, source.facts, period: source.period, published: source.published,
+                names: source.masked ? .masked : .none, facts)
             finish(
                 Page(envelope: envelope, body: .notice(Notice(blocks: blocks))), short: source.short, source.file, title: source.title,
                 detail: "", check)

@@ -11,6 +11,7 @@ extension VillageBuilder {
     private static let textLimit = 2 * 1_048_576
     /// What may hold a table; which of them does is told by its bytes.
     private static let tables: Set<String> = ["csv", "xlsx", "xlsm", "xls", "et"]
+    private static let documents: Set<String> = ["docx", "docm", "doc", "wps"]
 
     /// 村信息.csv; nil after an error, which then is the whole report.
     mutating func village() -> VillageFacts? {
@@ -62,7 +63,7 @@ extension VillageBuilder {
         case let suffix where Self.tables.contains(suffix):
             return table(file, tile: tile, officials: officials, &check)
         case "md", "markdown", "txt":
-            return text(file, tile: tile, &check)
+            return text(file, tile: tile, officials: officials, &check)
         case let suffix where PublishedPhoto.suffixes.contains(suffix):
             break
         case let suffix where PublishedPhoto.otherPictures.contains(suffix):
@@ -70,20 +71,29 @@ extension VillageBuilder {
         case "ods", "numbers":
             check.error("读不了 .\(file.suffix) 表格。", "请用表格软件打开，点\"另存为\"，选 .xlsx。")
             hold(file, tile, check)
-        case "docx", "doc", "wps", "odt", "rtf":
-            check.error("这一版还读不了 .\(file.suffix) 文档。", "请打开后点\"另存为\"，选纯文本（.txt）。")
+        case let suffix where Self.documents.contains(suffix):
+            return document(file, tile: tile, officials: officials, &check)
+        case "odt", "rtf", "pages":
+            check.error("读不了 .\(file.suffix) 文档。", "请用文字软件打开，点\"另存为\"，选 .docx。")
             hold(file, tile, check)
         default:
-            warn(file.shown, "不认识这种文件，没有发布。", "可以发布的有：CSV 表格、文本、JPG 和 PNG 照片。")
+            warn(file.shown, "不认识这种文件，没有发布。", "可以发布的有：CSV 和 .xlsx 表格、.docx 文档、文本、JPG 和 PNG 照片。")
         }
         return nil
     }
 
     private mutating func table(_ file: SourceFile, tile: Int, officials: Set<String>, _ check: inout FileCheck) -> Reading? {
         guard let records = records(file, &check) else {
-            hold(file, tile, check)
+            let period = tile == 2 ? Self.period(file) : nil
+            hold(file, tile, check, page: period.flatMap { LedgerSource.id($0, tile: tile, series: LedgerSource.series(NameParts(file.stem).rest)) })
             return nil
         }
+        return table(file, records, tile: tile, officials: officials, &check)
+    }
+
+    private mutating func table(
+        _ file: SourceFile, _ records: [CSVReader.Record], tile: Int, officials: Set<String>, _ check: inout FileCheck
+    ) -> Reading? {
         let heads = Set(records.prefix(30).flatMap { $0.cells.map(SourceTable.normalised) })
         let parts = NameParts(file.stem)
         if tile != 2, let kind = LaterKind(heads: heads, tile: tile, name: file.stem) {
@@ -115,22 +125,46 @@ extension VillageBuilder {
         return first { if case .month = $0 { true } else { false } } ?? first { if case .quarter = $0 { true } else { false } } ?? stated.first
     }
 
-    private mutating func text(_ file: SourceFile, tile: Int, _ check: inout FileCheck) -> Reading? {
+    private mutating func text(_ file: SourceFile, tile: Int, officials: Set<String>, _ check: inout FileCheck) -> Reading? {
         guard let text = text(file, limit: Self.textLimit, &check) else {
             hold(file, tile, check)
             return nil
         }
+        let document = MarkdownReader(text, factKeys: Self.textKeys, check: &check)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        return written(file, document, lines: lines, tile: tile, officials: officials, &check)
+    }
+
+    private mutating func document(_ file: SourceFile, tile: Int, officials: Set<String>, _ check: inout FileCheck) -> Reading? {
+        guard let document = document(file, &check) else {
+            hold(file, tile, check, page: NameParts(file.stem).day.flatMap { NoticeSource.id(tile: tile, published: $0, file) })
+            return nil
+        }
+        // A list is a list, whichever program it was typed in.
+        if tile == 6, document.hasListOfNames { return table(file, document.records, tile: tile, officials: officials, &check) }
+        let lines = document.records.map { $0.cells.joined(separator: " ") }
+        return written(
+            file, MarkdownReader(document, factKeys: Self.textKeys, check: &check), lines: lines, tile: tile, officials: officials, &check)
+    }
+
+    private static let textKeys: [String: String] = {
         var keys = EnvelopeFacts.keys
         for key in LaterKind.textKeys { keys[key] = key }
-        let document = MarkdownReader(text, factKeys: keys, check: &check)
+        return keys
+    }()
+
+    /// `lines`: the whole text, for what this version cannot show yet.
+    private mutating func written(
+        _ file: SourceFile, _ document: MarkdownReader, lines: [String], tile: Int, officials: Set<String>, _ check: inout FileCheck
+    ) -> Reading? {
         if let kind = LaterKind(keys: Set(document.facts.keys)) {
-            for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-                check.look(String(line), row: number + 1)
-            }
+            for (number, line) in lines.enumerated() { check.look(line, row: number + 1) }
             later(file, tile, kind, title: document.facts["标题"]?.value ?? NameParts(file.stem).rest, check)
             return nil
         }
-        if let source = NoticeSource(file, document, tile: tile, check: &check) { return .notice(Checked(source: source, check: check)) }
+        if let source = NoticeSource(file, document, tile: tile, officials: officials, check: &check) {
+            return .notice(Checked(source: source, check: check))
+        }
         hold(file, tile, check, page: NoticeSource.id(file, document, tile: tile))
         return nil
     }
@@ -169,6 +203,18 @@ extension VillageBuilder {
             case .tooManyColumns(let row, let limit):
                 check.error(row: row, "超过\(limit)列，太宽了。", "请删掉用不到的列。")
             }
+            return nil
+        }
+    }
+
+    private func document(_ file: SourceFile, _ check: inout FileCheck) -> WordDocument? {
+        guard let bytes = scan.bytes(of: file, limit: Self.tableLimit, check: &check) else { return nil }
+        check.rowWord = "段"
+        do {
+            let document = try WordDocument(bytes, check: &check)
+            return check.heldBack ? nil : document
+        } catch {
+            check.refuse(error, file, program: "文字软件", better: ".docx")
             return nil
         }
     }
