@@ -1,9 +1,11 @@
 extension PageKind {
     /// How many days after a period's end (or after publication, for pages without one) the next issue is due; nil when the kind has no
-    /// cadence. Finance is monthly where there is much of it (村民委员会组织法 art. 30); villages close their books within the month after.
+    /// cadence. Finance is monthly where there is much of it, ordinary matters are quarterly (村民委员会组织法 art. 30); villages close their
+    /// books within the month after.
     package var cadence: Cadence? {
         switch self {
         case .ledger: Cadence(period: .monthly, graceDays: 31)
+        case .board, .cases, .points: Cadence(period: .quarterly, graceDays: 31)
         default: nil
         }
     }
@@ -19,7 +21,7 @@ package struct Cadence: Hashable, Sendable {
 extension VillageIndex.Item {
     /// Days that the next issue of this item is late on `today`; nil when it is not, or has no cadence.
     package func daysOverdue(on today: Day) -> Int? {
-        guard let cadence = kind.cadence, let newest = pages.first else { return nil }
+        guard let cadence = kind.cadence, let newest = pages.first, newest.isFinal != true else { return nil }
         let covered = newest.period?.lastDay ?? newest.published
         let next = cadence.period == .monthly ? 31 : 92
         let late = today.days(since: covered) - next - cadence.graceDays
@@ -35,6 +37,8 @@ package struct TileFacts: Hashable, Sendable {
         /// 公示中: objections are still heard.
         case objections
         case overdue(days: Int)
+        /// Something that people asked for is not done by the day that was promised.
+        case late(Int)
     }
 
     package var digit: Int
@@ -56,11 +60,30 @@ package struct TileFacts: Hashable, Sendable {
         guard let today else { return }
         if let days = current.compactMap({ $0.daysOverdue(on: today) }).max() {
             badge = .overdue(days: days)
+            return
+        }
+        let late = current.flatMap { $0.pages.first?.dues ?? [] }.count { $0 < today }
+        if late > 0 {
+            badge = .late(late)
         } else if current.contains(where: { ($0.pages.first?.objectionsUntil).map { $0 >= today } ?? false }) {
             badge = .objections
         } else {
             let count = current.flatMap(\.pages).filter { (0...7).contains(today.days(since: $0.published)) }.count
             if count > 0 { badge = .new(count) }
         }
+    }
+}
+
+extension Page {
+    /// The last days on time of what is still open; nil when the page promises nothing.
+    package var dues: [Day]? {
+        guard case .cases(let cases) = body else { return nil }
+        let days = cases.rows.filter { !$0.isClosed }.compactMap(\.due).sorted()
+        return days.isEmpty ? nil : days
+    }
+
+    /// Nothing more is to come of it.
+    package var isFinal: Bool {
+        if case .board(let board) = body { board.isFinished } else { false }
     }
 }

@@ -38,6 +38,12 @@ package struct PageKind: Hashable, Sendable, RawRepresentable, Codable {
 
     package static let notice = PageKind(rawValue: "notice")
     package static let ledger = PageKind(rawValue: "ledger")
+    package static let board = PageKind(rawValue: "board")
+    package static let dash = PageKind(rawValue: "dash")
+    package static let points = PageKind(rawValue: "points")
+    package static let vote = PageKind(rawValue: "vote")
+    package static let cases = PageKind(rawValue: "cases")
+    package static let cameras = PageKind(rawValue: "cameras")
 }
 
 extension PageID: Codable {

@@ -3,6 +3,12 @@ package struct Page: Hashable, Sendable {
     package enum Body: Hashable, Sendable {
         case notice(Notice)
         case ledger(Ledger)
+        case board(Board)
+        case dash(Dash)
+        case points(Points)
+        case vote(Vote)
+        case cases(Cases)
+        case cameras(CameraList)
         /// A kind that this build does not know; its envelope still shows.
         case unknown(PageKind)
     }
@@ -22,6 +28,12 @@ package struct Page: Hashable, Sendable {
         switch body {
         case .notice: .notice
         case .ledger: .ledger
+        case .board: .board
+        case .dash: .dash
+        case .points: .points
+        case .vote: .vote
+        case .cases: .cases
+        case .cameras: .cameras
         case .unknown(let kind): kind
         }
     }
@@ -33,7 +45,8 @@ package struct Page: Hashable, Sendable {
             notice.blocks.compactMap { if case .picture(let picture) = $0 { picture } else { nil } }
                 + notice.attachments.compactMap(\.picture)
         case .ledger(let ledger): ledger.rows.flatMap(\.pictures)
-        case .unknown: []
+        case .board(let board): board.photos
+        case .dash, .points, .vote, .cases, .cameras, .unknown: []
         }
     }
 }
@@ -54,6 +67,30 @@ extension Page: Codable {
             let ledger = try container.decode(Ledger.self, forKey: .body)
             try ledger.validate()
             body = .ledger(ledger)
+        case .board:
+            let board = try container.decode(Board.self, forKey: .body)
+            try board.validate()
+            body = .board(board)
+        case .dash:
+            let dash = try container.decode(Dash.self, forKey: .body)
+            try dash.validate()
+            body = .dash(dash)
+        case .points:
+            let points = try container.decode(Points.self, forKey: .body)
+            try points.validate()
+            body = .points(points)
+        case .vote:
+            let vote = try container.decode(Vote.self, forKey: .body)
+            try vote.validate()
+            body = .vote(vote)
+        case .cases:
+            let cases = try container.decode(Cases.self, forKey: .body)
+            try cases.validate()
+            body = .cases(cases)
+        case .cameras:
+            let cameras = try container.decode(CameraList.self, forKey: .body)
+            try cameras.validate()
+            body = .cameras(cameras)
         default:
             body = .unknown(kind)
         }
@@ -67,6 +104,12 @@ extension Page: Codable {
         switch body {
         case .notice(let notice): try container.encode(notice, forKey: .body)
         case .ledger(let ledger): try container.encode(ledger, forKey: .body)
+        case .board(let board): try container.encode(board, forKey: .body)
+        case .dash(let dash): try container.encode(dash, forKey: .body)
+        case .points(let points): try container.encode(points, forKey: .body)
+        case .vote(let vote): try container.encode(vote, forKey: .body)
+        case .cases(let cases): try container.encode(cases, forKey: .body)
+        case .cameras(let cameras): try container.encode(cameras, forKey: .body)
         case .unknown: break
         }
     }

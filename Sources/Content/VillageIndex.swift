@@ -65,11 +65,15 @@ package struct VillageIndex: Hashable, Sendable, Codable {
         package var object: ObjectID
         /// Bytes of the page's JSON.
         package var length: Int
+        /// The last days on time of what is still open on the page, so that home can count what is late without reading it.
+        package var dues: [Day]?
+        /// Nothing more is to come of it, as of a project that is done: no further issue is due.
+        package var isFinal: Bool?
 
         package init(
             id: PageID, title: String, short: String, period: Period? = nil, published: Day,
             objectionsUntil: Day? = nil, expires: Day? = nil, audience: Envelope.Audience = .public, object: ObjectID,
-            length: Int
+            length: Int, dues: [Day]? = nil, isFinal: Bool? = nil
         ) {
             self.id = id
             self.title = title
@@ -81,6 +85,8 @@ package struct VillageIndex: Hashable, Sendable, Codable {
             self.audience = audience
             self.object = object
             self.length = length
+            self.dues = dues
+            self.isFinal = isFinal
         }
     }
 

@@ -63,7 +63,7 @@ extension State {
             return next.overlay == .menu ? "菜单" : nil
         case .axis:
             switch place(in: world) {
-            case .row: return "换一笔"
+            case .row(let id, _): return world.index?.item(of: id)?.kind.rowAxisWords
             case .picture: return "换图片"
             case .page, .part:
                 switch ownAxis(world) {
@@ -102,7 +102,18 @@ extension PageKind {
     var axisWords: String {
         switch self {
         case .ledger: "换月份"
+        case .points: "换季度"
         default: "换一期"
+        }
+    }
+
+    /// What ◀▶ change in one of its rows.
+    var rowAxisWords: String {
+        switch self {
+        case .ledger: "换一笔"
+        case .points: "换一户"
+        case .cases: "换一件"
+        default: "换一行"
         }
     }
 

@@ -24,6 +24,7 @@ package final class Renderer {
         var before: Page?
         var today: Day?
         var box: String
+        var cameras: [String: CameraState]
 
         init(_ scene: Scene) {
             place = scene.view.place
@@ -33,6 +34,7 @@ package final class Renderer {
             before = scene.before
             today = scene.now?.day
             box = scene.box
+            cameras = scene.cameras
         }
     }
 

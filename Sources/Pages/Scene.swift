@@ -15,6 +15,8 @@ package struct Scene: Hashable, Sendable {
     package var now: Instant?
     /// The box's number as printed on it.
     package var box: String
+    /// The box's cameras by their id in the content; one that is not here is not connected.
+    package var cameras: [String: CameraState] = [:]
     /// The short address of what is shown, for the QR panel; nil when the township has none.
     package var link: String?
 
@@ -51,4 +53,14 @@ package struct Style: Hashable, Sendable {
         self.size = size
         self.theme = theme
     }
+}
+
+/// What a camera gives at the moment. A picture is never called live when it is not.
+package enum CameraState: Hashable, Sendable {
+    /// Pictures come, and they change: the camera's own rectangle is left to them.
+    case live
+    /// The same picture again and again since then.
+    case frozen(since: Instant?)
+    /// Connected, without a picture; when there last was one.
+    case noSignal(last: Instant?)
 }

@@ -47,4 +47,25 @@ import Testing
         #expect(TileFacts(tile: tile, today: Day(iso: "2026-12-12")).newest == "10月收支")
         #expect(TileFacts(tile: tile, today: Day(iso: "2026-12-13")).newest == nil)
     }
+
+    /// Home counts what people wait for too long without reading the page.
+    @Test func lateCases() throws {
+        var item = try Self.item(PageKind(rawValue: "cases"), period: "2026-11", published: "2026-11-20")
+        item.pages[0].dues = [try #require(Day(iso: "2026-11-15")), try #require(Day(iso: "2026-11-25"))]
+        let tile = VillageIndex.Tile(digit: 9, title: "诉求", items: [item])
+        func badge(_ day: String) -> TileFacts.Badge? { TileFacts(tile: tile, today: Day(iso: day)).badge }
+        #expect(badge("2026-11-15") == nil || badge("2026-11-15") == .new(1), "the last day is on time")
+        #expect(badge("2026-11-22") == .late(1))
+        #expect(badge("2026-11-26") == .late(2))
+        #expect(TileFacts(tile: tile, today: nil).badge == nil)
+    }
+
+    /// A project that is done owes nobody an issue; one that goes on does after a quarter and a month.
+    @Test func projectsEnd() throws {
+        var item = try Self.item(PageKind(rawValue: "board"), published: "2026-01-10")
+        #expect(item.daysOverdue(on: try #require(Day(iso: "2026-05-13"))) == nil)
+        #expect(item.daysOverdue(on: try #require(Day(iso: "2026-05-14"))) == 1)
+        item.pages[0].isFinal = true
+        #expect(item.daysOverdue(on: try #require(Day(iso: "2027-05-14"))) == nil)
+    }
 }

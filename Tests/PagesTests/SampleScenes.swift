@@ -79,10 +79,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
                 Choice("大字", .colour(.green, "绿键")), Choice("扫码", .colour(.blue, "蓝键")), Choice("回主页", .text("主页")),
                 Choice("看节目", .text("看电视")), Choice("报警", .colour(.red, "红键")), Choice("关闭菜单", .text("返回")),
             ]),
-    ]
+    ] + matters
 
     /// Laid out upright too.
-    static let upright = ["home", "tile", "ledger", "row", "notice-long", "picture", "code", "card-offline"]
+    static let upright = ["home", "tile", "ledger", "row", "notice-long", "picture", "code", "card-offline"] + uprightMatters
 
     static let inBothSizes: [Sample] = all + all.map { $0.large() }
 }

@@ -41,14 +41,27 @@ package struct Drawing: Hashable, Sendable {
         }
     }
 
+    /// Where the picture of a live camera goes. Nothing is painted there but a plain ground and, above and below it, its place and time.
+    package struct Window: Hashable, Sendable {
+        package var camera: String
+        package var rect: PixelRect
+
+        package init(camera: String, rect: PixelRect) {
+            self.camera = camera
+            self.rect = rect
+        }
+    }
+
     package var ground: Paint
     package var ops: [Op]
     package var slots: [Slot]
+    package var windows: [Window]
 
-    package init(ground: Paint = .background, ops: [Op] = [], slots: [Slot] = []) {
+    package init(ground: Paint = .background, ops: [Op] = [], slots: [Slot] = [], windows: [Window] = []) {
         self.ground = ground
         self.ops = ops
         self.slots = slots
+        self.windows = windows
     }
 
     /// The pixels that an operation may change.

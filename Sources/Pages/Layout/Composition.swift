@@ -8,7 +8,7 @@ extension Kit {
         let view = scene.view
         let page = min(max(0, view.page), layout.sheets.count - 1)
         let sheet = layout.sheets[page]
-        var drawing = Drawing(ops: [], slots: sheet.slots)
+        var drawing = Drawing(ops: [], slots: sheet.slots, windows: sheet.windows)
         switch layout.frame {
         case .page(let header):
             drawing.ops = self.header(header, page: page, of: layout.sheets.count, now: scene.now)
@@ -46,6 +46,9 @@ extension Kit {
                         // An older page of a series is not overdue: the series is, and its newest page says so.
                         item.pages.first?.id == page.envelope.id ? item.daysOverdue(on: now.day) : nil
                     }
+                }
+                if case .cameras(let list) = page.body, let authorisation = list.authorisation {
+                    return Provenance(watching: authorisation, page.envelope, strip: strip)
                 }
                 return Provenance(page.envelope, overdue: overdue, strip: strip)
             }

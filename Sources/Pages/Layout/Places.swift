@@ -37,6 +37,12 @@ extension Kit {
         switch page.body {
         case .notice(let body): return notice(body, page.envelope, header: header)
         case .ledger(let body): return ledger(body, page.envelope, header: header)
+        case .board(let body): return board(body, page.envelope, header: header, scene)
+        case .dash(let body): return dash(body, header: header)
+        case .points(let body): return points(body, page.envelope, header: header)
+        case .vote(let body): return vote(body, page.envelope, header: header, today: scene.now?.day)
+        case .cases(let body): return cases(body, page.envelope, part: part, header: header, today: scene.now?.day)
+        case .cameras(let body): return cameras(body, page.envelope, header: header, scene)
         case .unknown:
             let words = CardWords(
                 "这一页要新版软件才能看", ["内容没有问题，是这台盒子的软件旧了。请安装人员升级。", "急着要看，可以到村委会看纸质公开栏，或者打下面的监督电话。"],
@@ -55,7 +61,13 @@ extension Kit {
             guard let position = ledger.rows.firstIndex(where: { $0.id == row }) else { return nil }
             header.subtitle = (page.envelope.period.map { $0.chinese + "，" } ?? "") + "第 \(position + 1) 笔，共 \(ledger.rows.count) 笔"
             return ledgerRow(ledger.rows[position], of: page, before: scene.before, header: header)
-        case .notice, .unknown: return nil
+        case .points(let points):
+            guard let position = points.households.firstIndex(where: { $0.id == row }) else { return nil }
+            return household(points, at: position, header: header)
+        case .cases(let cases):
+            guard let found = cases.row(row) else { return nil }
+            return self.case(found, page.envelope, header: header, today: scene.now?.day)
+        case .notice, .board, .dash, .vote, .cameras, .unknown: return nil
         }
     }
 

@@ -18,6 +18,7 @@ package struct Sheet: Hashable, Sendable {
     package var items: [Item] = []
     /// Pictures of `ops` and `items`, by offset.
     package var slots: [Drawing.Slot] = []
+    package var windows: [Drawing.Window] = []
 
     package init() {}
 
@@ -31,6 +32,7 @@ package struct Sheet: Hashable, Sendable {
             Drawing.Slot(
                 object: slot.object, rect: slot.rect.offset(x: x, y: y), missing: slot.missing.map { $0.moved(x: x, y: y) })
         }
+        windows += other.windows.map { Drawing.Window(camera: $0.camera, rect: $0.rect.offset(x: x, y: y)) }
         ops += other.ops.map(placed)
         items += other.items.map {
             Item(

@@ -18,6 +18,7 @@ struct Badge: Hashable {
         case .new(let count): self.init(count == 1 ? "新" : "\(count) 条新", .greenFill)
         case .objections: self.init("公示中", .blueFill)
         case .overdue(let days): self.init("超期 \(days) 天", .redFill)
+        case .late(let count): self.init("超期 \(count) 件", .redFill)
         }
     }
 }

@@ -44,6 +44,17 @@ struct Provenance {
         }
     }
 
+    /// Of cameras: on whose word one looks at them, until when, and what becomes of it.
+    init(watching authorisation: CameraList.Authorisation, _ envelope: Envelope, strip: Strip?) {
+        badges = strip.map { [Badge($0)] } ?? []
+        let promise = Fact("观看会记录，不录像、不外传")
+        wordings = [
+            [Fact("公布", envelope.published.chinese), Fact("授权", "\(authorisation.number)，到\(authorisation.expires.chinese)"), promise],
+            [Fact("授权", "\(authorisation.number)，到\(authorisation.expires.chinese)"), promise],
+            [Fact("授权到\(authorisation.expires.chinese)"), promise], [promise],
+        ]
+    }
+
     /// Of home: what was published lately, and how old the content is.
     init(_ index: VillageIndex, now: Instant?, strip: Strip?) {
         badges = strip.map { [Badge($0)] } ?? []

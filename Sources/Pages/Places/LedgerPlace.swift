@@ -49,37 +49,13 @@ extension Kit {
     private func totals(_ ledger: Ledger, _ envelope: Envelope, in area: PixelRect) -> (height: Int, ops: [Drawing.Op]) {
         let now = envelope.period?.spoken ?? "本期"
         let before = envelope.period?.spokenBefore ?? "上期"
-        let entries: [(String, String, Paint)] = [
-            ("\(before)结余（元）", ledger.opening.grouped, .ink),
-            ("\(now)收入（元）", ledger.income.signed, ledger.income == .zero ? .ink : .greenText),
-            ("\(now)支出（元）", (-ledger.expense).signed, ledger.expense == .zero ? .ink : .redText),
-            ("\(now)结余（元）", ledger.closing.grouped, .ink),
-        ]
-        let columns = metrics.upright ? 2 : 4
-        let width = (area.width - (columns - 1) * metrics.gap) / columns
-        let padding = px(26)
-        let style = style(
-            fitting: entries.map(\.1), within: width - 2 * padding,
-            sizes: metrics.type == .large ? [64, 60, 56, 52, 48, 44, 40, 36] : [56, 52, 48, 44, 40, 36], weight: .bold)
-        let label = self.style(.label).size * 4 / 3
-        let number = style.size * 5 / 4
-        let height = px(12) + label + number + px(12)
-        let rows = (entries.count + columns - 1) / columns
-        var ops: [Drawing.Op] = []
-        for (offset, entry) in entries.enumerated() {
-            let rect = PixelRect(
-                x: area.x + offset % columns * (width + metrics.gap), y: area.y + offset / columns * (height + px(16)), width: width,
-                height: height)
-            ops.append(.rounded(rect, radius: metrics.cardRadius, .panel))
-            let inner = rect.inset(padding, 0)
-            ops.put(
-                line(entry.0, .label, within: inner.width),
-                in: PixelRect(x: inner.x, y: rect.y + px(12), width: inner.width, height: label), .dim)
-            ops.put(
-                setter.line(entry.1, style), in: PixelRect(x: inner.x, y: rect.y + px(12) + label, width: inner.width, height: number),
-                .right, entry.2)
-        }
-        return (rows * height + (rows - 1) * px(16), ops)
+        return figures(
+            [
+                Figure("\(before)结余（元）", ledger.opening.grouped),
+                Figure("\(now)收入（元）", ledger.income.signed, ledger.income == .zero ? .ink : .greenText),
+                Figure("\(now)支出（元）", (-ledger.expense).signed, ledger.expense == .zero ? .ink : .redText),
+                Figure("\(now)结余（元）", ledger.closing.grouped),
+            ], in: area)
     }
 }
 

@@ -1,0 +1,28 @@
+internal import Navigation
+internal import Pixels
+internal import Typography
+
+extension Kit {
+    var linkHeight: Int { max(px(84), metrics.leading(style(.body)) + px(12)) }
+
+    /// A target that leads to another place: its digit on a square and what is there.
+    func link(_ text: String, _ target: Outline.Target, in rect: PixelRect, on ground: Paint = .panel) -> Sheet.Item {
+        func draw(_ focused: Bool) -> [Drawing.Op] {
+            let plain: Paint = ground == .panel ? .background : .panel
+            var ops: [Drawing.Op] = [.rounded(rect, radius: metrics.blockRadius, focused ? .raised : plain)]
+            let side = px(52)
+            var left = rect.x + px(24)
+            if let digit = target.digit {
+                let square = PixelRect(x: rect.x + px(16), y: rect.midY - side / 2, width: side, height: side)
+                ops += block(
+                    String(digit), .labelBold, in: square, radius: px(10), ground: focused ? .panel : .raised, ink: .ink)
+                left = square.maxX + px(20)
+            }
+            ops.put(
+                line(text, .table, within: rect.maxX - px(16) - left), in: PixelRect(x: left, y: rect.y, width: 0, height: rect.height), .ink)
+            if focused { ops.append(focusFrame(rect, radius: metrics.blockRadius)) }
+            return ops
+        }
+        return Sheet.Item(target: target, plain: draw(false), focused: draw(true))
+    }
+}
