@@ -3,22 +3,12 @@ enum LaterKind: String {
     case directory = "干部分工"
     case guide = "办事指南"
     case register = "名单"
-    case board = "项目进度"
-    case vote = "表决"
-    case cases = "办件"
-    case points = "积分"
     case catalogue = "课程"
 
     /// By the heads of a table; nil when it is none of them.
     init?(heads: Set<String>, tile: Int, name: String) {
         if heads.contains("分管") {
             self = .directory
-        } else if heads.contains("阶段") {
-            self = .board
-        } else if heads.contains("环节") {
-            self = .cases
-        } else if heads.contains("变动"), heads.contains("原因") {
-            self = .points
         } else if heads.contains("期号") {
             self = .catalogue
         } else if heads.contains("承租方") || tile == 6 || name.contains("公示") || name.contains("名单") {
@@ -30,9 +20,7 @@ enum LaterKind: String {
 
     /// By the keys above a text.
     init?(keys: Set<String>) {
-        if !keys.isDisjoint(with: ["会议", "应到", "实到", "赞成"]) {
-            self = .vote
-        } else if !keys.isDisjoint(with: ["方式", "时限", "收费"]) {
+        if !keys.isDisjoint(with: ["方式", "时限", "收费"]) {
             self = .guide
         } else {
             return nil
@@ -40,5 +28,5 @@ enum LaterKind: String {
     }
 
     /// Keys of texts that are no notices.
-    static let textKeys = ["会议", "事项", "应到", "实到", "赞成", "反对", "弃权", "方式", "时限", "收费", "地点", "电话"]
+    static let textKeys = ["方式", "时限", "收费", "地点", "电话"]
 }

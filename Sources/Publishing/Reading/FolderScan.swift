@@ -5,13 +5,12 @@ import Glibc
 #endif
 
 /// A file of the village folder.
-struct SourceFile: Hashable, Sendable {
+struct SourceFile: Hashable {
     /// Relative to the folder, as the disk writes it.
     var path: String
     /// The same in NFC, for messages, ids and comparison.
     var shown: String
     var byteCount: Int
-    var stamp: FileStamp
 
     /// Folder names from the top, without the file's.
     var folders: [String] { shown.split(separator: "/").dropLast().map(String.init) }
@@ -26,7 +25,7 @@ struct SourceFile: Hashable, Sendable {
 }
 
 /// What stands in the folder: plain files only, in one order on every machine. Links are not followed, so nothing outside is ever read.
-struct FolderScan: Sendable {
+struct FolderScan {
     private(set) var files: [SourceFile] = []
     private(set) var messages: [CheckMessage] = []
     let root: String
@@ -76,7 +75,7 @@ struct FolderScan: Sendable {
                     }
                     return
                 }
-                files.append(SourceFile(path: path, shown: shown, byteCount: Int(status.st_size), stamp: FileStamp(status)))
+                files.append(SourceFile(path: path, shown: shown, byteCount: Int(status.st_size)))
             case S_IFLNK:
                 messages.append(CheckMessage(.warning, file: shown, "这是快捷方式，不是文件，没有发布。", "请把文件本身复制进来。"))
             default:

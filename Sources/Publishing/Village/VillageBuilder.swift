@@ -1,6 +1,7 @@
 import Content
 
-/// The passes over one folder, in order: list, village, ticks, texts and tables; then the books linked, the notices, their pictures.
+/// The passes over one folder, in order: list, village, ticks, texts and tables; then the books linked, the notices, their pictures, and the matters,
+/// which may point to lines of the books.
 struct VillageBuilder {
     let scan: FolderScan
     let now: Instant
@@ -9,14 +10,16 @@ struct VillageBuilder {
     var items: [CheckReport.Item] = []
     var pages: [PageID: VillageBuild.Named] = [:]
     var photos: PhotoDesk
+    /// 积分办法, for every quarter's points.
+    var pointRules: [Points.Rule] = []
     /// Held back for a slip, not for person data: their last published version may stay on the screen.
     var heldPages = Set<PageID>()
 
-    init(folder: String, now: Instant, coverage: GlyphCoverage, cache: PhotoCache?) {
+    init(folder: String, now: Instant, coverage: GlyphCoverage) {
         scan = FolderScan(folder)
         self.now = now
         self.coverage = coverage
-        photos = PhotoDesk(scan, cache: cache)
+        photos = PhotoDesk(scan)
     }
 
     mutating func run(progress: (String) -> Void) -> CheckedVillage {
@@ -26,10 +29,10 @@ struct VillageBuilder {
             if let records = records(file, &check) { photos.tick(file, records, &check) }
             checks.append(check)
         }
-        photos.prepare(progress)
         let officials = facts.officials.union(officialNames())
         var ledgers: [Checked<LedgerSource>] = []
         var notices: [Checked<NoticeSource>] = []
+        var matters: [Checked<MatterSource>] = []
         var strangers = Set<String>()
         for file in scan.files where !["村信息", "照片核对"].contains(file.stem) {
             guard let top = file.folders.first else {
@@ -47,11 +50,13 @@ struct VillageBuilder {
             switch read(file, tile: tile, officials: officials) {
             case .ledger(let source)?: ledgers.append(source)
             case .notice(let source)?: notices.append(source)
+            case .matter(let source)?: matters.append(source)
             case nil: break
             }
         }
-        publish(ledgers, facts)
-        publish(notices, facts)
+        publish(ledgers, facts, progress)
+        publish(notices, facts, progress)
+        publish(matters, facts, progress)
         let build = VillageBuild(village: facts.village, pages: pages, pictures: photos.objects, issued: now)
         return CheckedVillage(report: report(facts.village), build: build)
     }

@@ -5,6 +5,7 @@ extension VillageBuilder {
     enum Reading {
         case ledger(Checked<LedgerSource>)
         case notice(Checked<NoticeSource>)
+        case matter(Checked<MatterSource>)
     }
 
     private static let tableLimit = 20 * 1_048_576
@@ -96,12 +97,13 @@ extension VillageBuilder {
     ) -> Reading? {
         let heads = Set(records.prefix(30).flatMap { $0.cells.map(SourceTable.normalised) })
         let parts = NameParts(file.stem)
-        if tile != 2, let kind = LaterKind(heads: heads, tile: tile, name: file.stem) {
+        if let kind = MatterKind(heads: heads, tile: tile, name: file.stem) {
+            return matter(kind, file, records, tile: tile, &check)
+        } else if tile != 2, let kind = LaterKind(heads: heads, tile: tile, name: file.stem) {
             for record in records {
                 for cell in record.cells { check.look(cell, row: record.row) }
             }
-            let folder = kind == .board && file.folders.count > 1 ? file.folders.last : nil
-            later(file, tile, kind, title: folder ?? parts.rest, check)
+            later(file, tile, kind, title: parts.rest, check)
         } else if tile == 2 || (heads.contains("收入") && heads.contains("支出")) {
             let period = Self.period(file)
             let series = LedgerSource.series(parts.rest)
@@ -150,6 +152,7 @@ extension VillageBuilder {
     private static let textKeys: [String: String] = {
         var keys = EnvelopeFacts.keys
         for key in LaterKind.textKeys { keys[key] = key }
+        keys.merge(VoteSource.keys) { first, _ in first }
         return keys
     }()
 
@@ -157,6 +160,13 @@ extension VillageBuilder {
     private mutating func written(
         _ file: SourceFile, _ document: MarkdownReader, lines: [String], tile: Int, officials: Set<String>, _ check: inout FileCheck
     ) -> Reading? {
+        if VoteSource.isVote(keys: Set(document.facts.keys)) {
+            if let source = VoteSource.read(file, document, tile: tile, check: &check) {
+                return .matter(Checked(source: source, check: check))
+            }
+            hold(file, tile, check, title: document.facts["标题"]?.value)
+            return nil
+        }
         if let kind = LaterKind(keys: Set(document.facts.keys)) {
             for (number, line) in lines.enumerated() { check.look(line, row: number + 1) }
             later(file, tile, kind, title: document.facts["标题"]?.value ?? NameParts(file.stem).rest, check)
