@@ -29,6 +29,8 @@ package struct VillageBuild: Sendable {
         var members: [String: [ObjectID: Int]] = [:]
         var objects: [ObjectID: [UInt8]] = [:]
         var series: [Series: [VillageIndex.Entry]] = [:]
+        // Where its newest page puts a series among the other items.
+        var places: [Series: Int] = [:]
         for named in named.values.sorted(by: { Self.precedes($0.page.envelope, $1.page.envelope) }) {
             let (page, envelope) = (named.page, named.page.envelope)
             guard let bytes = try? ContentJSON.encode(page) else { continue }
@@ -45,21 +47,29 @@ package struct VillageBuild: Sendable {
                 objectionsUntil: envelope.objectionsUntil, expires: envelope.expires, audience: envelope.audience, object: object,
                 length: bytes.count, dues: page.dues, isFinal: page.isFinal ? true : nil)
             if let key = Series(page) {
+                if series[key] == nil, key.kind != .ledger {
+                    places[key] = tiles[key.tile - 1].items.count
+                    tiles[key.tile - 1].items.append(.init(title: envelope.title, kind: page.kind, pages: []))
+                }
                 series[key, default: []].append(entry)
             } else {
                 tiles[envelope.id.tile - 1].items.append(.init(title: envelope.title, kind: page.kind, pages: [entry]))
             }
         }
-        // All periods of a series are one item, called as the newest is; series stand before what is told once, the village's main books
-        // first of all.
-        for key in series.keys.sorted(by: Series.precedes).reversed() {
+        // All periods of a series are one item, called as the newest is. Books stand before everything else, the village's main ones first.
+        for key in places.keys.sorted(by: Series.precedes) + series.keys.filter({ places[$0] == nil }).sorted(by: Series.precedes).reversed() {
             let periods = (series[key] ?? []).sorted { a, b in
                 guard let left = a.period, let right = b.period else { return false }
                 return Period.earlier(right, left)
             }
             var title = periods[0].title
             if let period = periods[0].period?.chinese, title.hasPrefix(period), title.count > period.count { title.removeFirst(period.count) }
-            tiles[key.tile - 1].items.insert(VillageIndex.Item(title: title, kind: key.kind, pages: periods), at: 0)
+            let item = VillageIndex.Item(title: title, kind: key.kind, pages: periods)
+            if let place = places[key] {
+                tiles[key.tile - 1].items[place] = item
+            } else {
+                tiles[key.tile - 1].items.insert(item, at: 0)
+            }
         }
         sections = members.sorted { $0.key < $1.key }.map { name, objects in
             Section(
