@@ -12,15 +12,17 @@ package struct CheckedVillage: Sendable {
 /// keeps only its own item out. Blocks; reads only below `folder`.
 ///
 /// The same folder gives the same bytes whenever `now` falls on the same day, but for `index.issued`, which is `now`
-/// (see `VillageBuild.continuing`): file times are never looked at.
+/// (see `VillageBuild.continuing`): file times say only whether a cached photo still holds.
 /// - Parameters:
 ///   - now: what "past its last day" and "not yet published" are measured against.
 ///   - coverage: what the box's fonts can draw.
+///   - cache: photos made earlier; without one all are made anew.
 ///   - progress: called with a line now and then while photos are worked on.
 package func build(
-    folder: String, now: Instant = .current, coverage: GlyphCoverage = .unknown, progress: (String) -> Void = { _ in }
+    folder: String, now: Instant = .current, coverage: GlyphCoverage = .unknown, cache: PhotoCache? = nil,
+    progress: (String) -> Void = { _ in }
 ) -> CheckedVillage {
-    var builder = VillageBuilder(folder: folder, now: now, coverage: coverage)
+    var builder = VillageBuilder(folder: folder, now: now, coverage: coverage, cache: cache)
     return builder.run(progress: progress)
 }
 

@@ -37,9 +37,13 @@ package struct CheckMessage: Hashable, Sendable {
     /// `收支.csv 第7行"支出"："三千二"不是数字。请填 3200 或 3200.00。`
     package var text: String {
         let name = file.isEmpty ? "村文件夹" : String(file[(file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex)...])
-        let place = [row.map { "第\($0)\(rowWord)" }, column.map { "\"\($0)\"" }].compactMap { $0 }.joined()
         return name + (place.isEmpty ? "" : " " + place) + "：" + problem + mend
     }
+
+    /// The same below a line that names the file.
+    var textInFile: String { (place.isEmpty ? "" : place + "：") + problem + mend }
+
+    private var place: String { [row.map { "第\($0)\(rowWord)" }, column.map { "\"\($0)\"" }].compactMap { $0 }.joined() }
 }
 
 /// The messages of one file while it is read, and the gate that every text passes on its way to a page.

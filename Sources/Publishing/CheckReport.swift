@@ -70,51 +70,14 @@ package struct CheckReport: Sendable {
         }
     }
 
-    /// The report as a clerk reads it, grouped by file, ending with what will be seen on the TV.
-    package var text: String {
-        var lines: [String] = []
-        var file: String?
-        for message in messages where message.severity != .note {
-            if message.file != file {
-                file = message.file
-                let worst = messages.contains { $0.file == message.file && $0.severity == .error }
-                if !lines.isEmpty { lines.append("") }
-                lines.append((worst ? "【要改】" : "【请看一下】") + (message.file.isEmpty ? "村文件夹" : message.file))
-            }
-            lines.append("  " + (message.severity == .error ? "✗ " : "! ") + message.text)
-        }
-        if !lines.isEmpty { lines.append("") }
-        func list(_ fate: Item.Fate, _ head: String) {
-            let chosen = items.filter { $0.fate == fate }
-            guard !chosen.isEmpty else { return }
-            lines.append("\(head)（\(chosen.count)项）：")
-            for item in chosen {
-                let tile = "\(item.tile) \(VillageIndex.tileTitles[item.tile - 1])"
-                lines.append("  " + Self.padded(tile, 12) + item.title + (item.detail.isEmpty ? "" : "，" + item.detail))
-            }
-        }
-        list(.published, "可以上屏")
-        list(.expired, "已过下屏日期，不再上屏")
-        list(.later, "这一版还不能上屏，文件不用改")
-        list(.kept, "改好以前，电视上还是上次发布的")
-        list(.held, "改好以前不上屏")
-        if !items.contains(where: { $0.fate == .published }) { lines.append("没有可以上屏的内容。") }
-        let errors = messages.count { $0.severity == .error }
-        let warnings = messages.count { $0.severity == .warning }
-        if errors > 0 {
-            lines.append("有 \(errors) 处要改。请改好后重新发布；其余内容不受影响。")
-        } else if warnings > 0 {
-            lines.append("没有错误。有 \(warnings) 处请看一下，不影响发布。")
-        } else {
-            lines.append("没有问题。")
-        }
-        return lines.joined(separator: "\n")
-    }
+    /// The report as a clerk reads it, by file, the worst first, ending with what will be seen on the TV.
+    /// - Parameters:
+    ///   - lineLimit: so many lines at most, the least bad left out and counted; nil for all.
+    ///   - columns: how many narrow characters fit into a line.
+    package func text(lineLimit: Int? = nil, columns: Int = 80) -> String { CheckSummary(self, lineLimit: lineLimit, columns: columns).text }
 
-    private static func padded(_ text: String, _ width: Int) -> String {
-        let used = text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 1 : 2) }
-        return text + String(repeating: " ", count: max(1, width - used))
-    }
+    /// All there is to say.
+    package var text: String { text() }
 
     /// For tools: keys sorted, the same for the same folder.
     package var json: String {

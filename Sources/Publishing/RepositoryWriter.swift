@@ -222,14 +222,19 @@ private struct Writing {
         for object in bundle.objects {
             guard Hexadecimal.bytes(object.sha256.utf8)?.count == 32 else { throw .badName(object.sha256) }
             let name = RepositoryPath.object(object.sha256)
+            // An object that a crash or a bad copy cut short is written again; a whole one is not read.
+            let byteCount: Int
+            switch object.content {
+            case .bytes(let given): byteCount = given.count
+            case .file(_, let count): byteCount = count
+            }
+            if File.byteCount("\(path)/\(name)") == byteCount { continue }
             let bytes: [UInt8]
             switch object.content {
             case .bytes(let given): bytes = given
-            case .file(let file):
-                bytes = try onDisk { () throws(SystemError) in try File.read(file, limit: 1 << 30) }
+            case .file(let file, let count):
+                bytes = try onDisk { () throws(SystemError) in try File.read(file, limit: count) }
             }
-            // An object that a crash or a bad copy cut short is written again.
-            if File.byteCount("\(path)/\(name)") == bytes.count { continue }
             guard HashAlgorithm.sha256.hexHash(bytes) == object.sha256 else { throw .wrongHash(object.sha256) }
             try write(name, bytes)
         }

@@ -17,17 +17,17 @@ package struct VillageBuild: Sendable {
     package private(set) var index: VillageIndex
     private let named: [PageID: Named]
     /// Every object: pages as JSON and pictures.
-    package let objects: [ObjectID: [UInt8]]
+    package let objects: ObjectSet
     /// A tile and a period each, `2-2026-10`; pages without a period by the year of publication, `1-2026`.
     package let sections: [Section]
 
     package var pages: [PageID: Page] { named.mapValues(\.page) }
 
     /// Lays the pages out over the nine tiles. `pictures` may hold more than the pages use; the rest is left out.
-    init(village: VillageIndex.Village, pages named: [PageID: Named], pictures: [ObjectID: [UInt8]], issued: Instant) {
+    init(village: VillageIndex.Village, pages named: [PageID: Named], pictures: ObjectSet, issued: Instant) {
         var tiles = VillageIndex.tileTitles.enumerated().map { VillageIndex.Tile(digit: $0.offset + 1, title: $0.element) }
         var members: [String: [ObjectID: Int]] = [:]
-        var objects: [ObjectID: [UInt8]] = [:]
+        var objects = ObjectSet()
         var series: [Series: [VillageIndex.Entry]] = [:]
         // Where its newest page puts a series among the other items.
         var places: [Series: Int] = [:]
@@ -36,11 +36,11 @@ package struct VillageBuild: Sendable {
             guard let bytes = try? ContentJSON.encode(page) else { continue }
             let object = objectID(bytes)
             let section = "\(envelope.id.tile)-\(envelope.period?.text.lowercased() ?? String(envelope.published.year))"
-            objects[object] = bytes
+            objects.insert(object, bytes)
             members[section, default: [:]][object] = bytes.count
             for picture in page.pictures {
-                objects[picture.object] = pictures[picture.object]
-                members[section, default: [:]][picture.object] = pictures[picture.object]?.count
+                objects.insert(picture.object, pictures.place(picture.object))
+                members[section, default: [:]][picture.object] = pictures.byteCount(picture.object)
             }
             let entry = VillageIndex.Entry(
                 id: envelope.id, title: envelope.title, short: named.short, period: envelope.period, published: envelope.published,
@@ -135,7 +135,7 @@ package struct VillageBuild: Sendable {
             var found: [ObjectID: [UInt8]] = [:]
             for picture in page.pictures { found[picture.object] = object(picture.object) }
             guard found.count == Set(page.pictures.map(\.object)).count else { continue }
-            pictures.merge(found) { $1 }
+            for (id, bytes) in found { pictures.insert(id, bytes) }
             named[id] = Named(page: page, short: entry.short)
             kept.insert(id)
         }
@@ -149,7 +149,12 @@ package struct VillageBuild: Sendable {
         for section in sections {
             targets.append(.init(path: "sections/\(section.name).json", bytes: try ContentJSON.encode(section.manifest)))
         }
-        let files = objects.sorted { $0.key.hex < $1.key.hex }.map { VillageBundle.Object(sha256: $0.key.hex, content: .bytes($0.value)) }
+        let files = objects.places.sorted { $0.key.hex < $1.key.hex }.map { id, place in
+            switch place {
+            case .bytes(let bytes): VillageBundle.Object(sha256: id.hex, content: .bytes(bytes))
+            case .file(let path, let count): VillageBundle.Object(sha256: id.hex, content: .file(path: path, byteCount: count))
+            }
+        }
         return VillageBundle(code: index.village.code, targets: targets, objects: files)
     }
 }

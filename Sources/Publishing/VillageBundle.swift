@@ -18,7 +18,7 @@ package struct VillageBundle: Sendable {
         /// Where the bytes are.
         package enum Content: Sendable {
             case bytes([UInt8])
-            case file(path: String)
+            case file(path: String, byteCount: Int)
         }
 
         /// 64 lower-case hexadecimal digits.

@@ -5,12 +5,13 @@ import Glibc
 #endif
 
 /// A file of the village folder.
-struct SourceFile: Hashable {
+struct SourceFile: Hashable, Sendable {
     /// Relative to the folder, as the disk writes it.
     var path: String
     /// The same in NFC, for messages, ids and comparison.
     var shown: String
     var byteCount: Int
+    var stamp: FileStamp
 
     /// Folder names from the top, without the file's.
     var folders: [String] { shown.split(separator: "/").dropLast().map(String.init) }
@@ -25,7 +26,7 @@ struct SourceFile: Hashable {
 }
 
 /// What stands in the folder: plain files only, in one order on every machine. Links are not followed, so nothing outside is ever read.
-struct FolderScan {
+struct FolderScan: Sendable {
     private(set) var files: [SourceFile] = []
     private(set) var messages: [CheckMessage] = []
     let root: String
@@ -75,7 +76,7 @@ struct FolderScan {
                     }
                     return
                 }
-                files.append(SourceFile(path: path, shown: shown, byteCount: Int(status.st_size)))
+                files.append(SourceFile(path: path, shown: shown, byteCount: Int(status.st_size), stamp: FileStamp(status)))
             case S_IFLNK:
                 messages.append(CheckMessage(.warning, file: shown, "这是快捷方式，不是文件，没有发布。", "请把文件本身复制进来。"))
             default:

@@ -2,7 +2,7 @@ import Content
 
 /// The books of all months: linked to each other, with their vouchers' photos.
 extension VillageBuilder {
-    mutating func publish(_ sources: [Checked<LedgerSource>], _ facts: VillageFacts, _ progress: (String) -> Void) {
+    mutating func publish(_ sources: [Checked<LedgerSource>], _ facts: VillageFacts) {
         struct Books: Hashable { var tile: Int, series: String }
         var months: [Books: [(period: Period, id: PageID, source: LedgerSource)]] = [:]
         for checked in sources.sorted(by: { Period.earlier($0.source.period, $1.source.period) }) {
@@ -24,7 +24,7 @@ extension VillageBuilder {
             }
             var rows = source.rows.map(\.entry)
             if let before { rows = LedgerSource.linked(rows, to: before.source.rows.map(\.entry), on: before.id) }
-            let pictures = attachVouchers(source, &rows, &check, progress)
+            let pictures = attachVouchers(source, &rows, &check)
             // Villages close their books in the first days of the next month; the 5th stands where the file says nothing.
             let published = source.facts.published ?? source.period.lastDay.adding(days: 5)
             if source.facts.published == nil {
@@ -69,7 +69,7 @@ extension VillageBuilder {
 
     /// Gives the rows their photos; how many there are.
     private mutating func attachVouchers(
-        _ source: LedgerSource, _ rows: inout [Ledger.Row], _ check: inout FileCheck, _ progress: (String) -> Void
+        _ source: LedgerSource, _ rows: inout [Ledger.Row], _ check: inout FileCheck
     ) -> Int {
         var numbers: [String: String] = [:]
         for row in rows {
@@ -92,7 +92,7 @@ extension VillageBuilder {
                     unticked.append(file.name)
                     continue
                 }
-                if let photo = photos.published(file, &check, progress) { references.append(photo.reference(caption: nil)) }
+                if let photo = photos.published(file, &check) { references.append(photo.reference(caption: nil)) }
             }
             count += references.count
             for index in rows.indices where rows[index].voucher.map(VoucherNumber.key) == key { rows[index].pictures = references }

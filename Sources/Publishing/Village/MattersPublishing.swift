@@ -30,7 +30,7 @@ extension VillageBuilder {
         return nil
     }
 
-    mutating func publish(_ sources: [Checked<MatterSource>], _ facts: VillageFacts, _ progress: (String) -> Void) {
+    mutating func publish(_ sources: [Checked<MatterSource>], _ facts: VillageFacts) {
         func name(_ project: String?) -> String? { project.map { WidthFolding.value(NameParts($0).rest) } }
         for checked in sources {
             var source = checked.source
@@ -45,7 +45,7 @@ extension VillageBuilder {
             case .board(var board):
                 board.vote = other { if case .vote = $0.body { name($0.project) == name(source.project) } else { false } }
                 for index in board.payments.indices { board.payments[index].row = booked(board.payments[index]) }
-                let photos = photos(of: source, &check, progress)
+                let photos = photos(of: source, &check)
                 board.photos = photos
                 if !photos.isEmpty { source.detail += "，\(photos.count)张照片" }
                 source.body = .board(board)
@@ -86,9 +86,7 @@ extension VillageBuilder {
     }
 
     /// The project's own photos, from the folder 照片 beside its table; what was ticked off, in the order of their names.
-    private mutating func photos(
-        of source: MatterSource, _ check: inout FileCheck, _ progress: (String) -> Void
-    ) -> [PictureReference] {
+    private mutating func photos(of source: MatterSource, _ check: inout FileCheck) -> [PictureReference] {
         var references: [PictureReference] = []
         var unticked: [String] = []
         for file in photos.files(inFoldersNamed: "照片", below: source.file.folders) {
@@ -99,7 +97,7 @@ extension VillageBuilder {
             let caption = check.text(NameParts(file.stem).rest, column: file.name)
             let day = NameParts(file.stem).day.map { $0.chineseShort }
             let words = [day, caption.isEmpty ? nil : caption].compactMap { $0 }.joined(separator: "　")
-            if let photo = photos.published(file, &check, progress) { references.append(photo.reference(caption: words.isEmpty ? nil : words)) }
+            if let photo = photos.published(file, &check) { references.append(photo.reference(caption: words.isEmpty ? nil : words)) }
         }
         warnUnticked(unticked, &check)
         return references

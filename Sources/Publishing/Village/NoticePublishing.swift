@@ -2,7 +2,7 @@ import Content
 
 /// Notices with their pictures.
 extension VillageBuilder {
-    mutating func publish(_ sources: [Checked<NoticeSource>], _ facts: VillageFacts, _ progress: (String) -> Void) {
+    mutating func publish(_ sources: [Checked<NoticeSource>], _ facts: VillageFacts) {
         for checked in sources {
             let source = checked.source
             var check = checked.check
@@ -27,7 +27,7 @@ extension VillageBuilder {
                         unticked.append(file.name)
                         continue
                     }
-                    if let photo = photos.published(file, &check, progress) { blocks.append(.picture(photo.reference(caption: caption))) }
+                    if let photo = photos.published(file, &check) { blocks.append(.picture(photo.reference(caption: caption))) }
                 }
             }
             warnUnticked(unticked, &check)

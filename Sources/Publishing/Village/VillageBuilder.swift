@@ -15,11 +15,11 @@ struct VillageBuilder {
     /// Held back for a slip, not for person data: their last published version may stay on the screen.
     var heldPages = Set<PageID>()
 
-    init(folder: String, now: Instant, coverage: GlyphCoverage) {
+    init(folder: String, now: Instant, coverage: GlyphCoverage, cache: PhotoCache?) {
         scan = FolderScan(folder)
         self.now = now
         self.coverage = coverage
-        photos = PhotoDesk(scan)
+        photos = PhotoDesk(scan, cache: cache)
     }
 
     mutating func run(progress: (String) -> Void) -> CheckedVillage {
@@ -29,6 +29,7 @@ struct VillageBuilder {
             if let records = records(file, &check) { photos.tick(file, records, &check) }
             checks.append(check)
         }
+        photos.prepare(progress)
         let officials = facts.officials.union(officialNames())
         var ledgers: [Checked<LedgerSource>] = []
         var notices: [Checked<NoticeSource>] = []
@@ -54,9 +55,9 @@ struct VillageBuilder {
             case nil: break
             }
         }
-        publish(ledgers, facts, progress)
-        publish(notices, facts, progress)
-        publish(matters, facts, progress)
+        publish(ledgers, facts)
+        publish(notices, facts)
+        publish(matters, facts)
         let build = VillageBuild(village: facts.village, pages: pages, pictures: photos.objects, issued: now)
         return CheckedVillage(report: report(facts.village), build: build)
     }

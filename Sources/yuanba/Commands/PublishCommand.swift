@@ -9,6 +9,8 @@ let publishCommand = Command(
         .init("keys", "DIR", "keys made by yuanba keys new"),
         .init("repository", "DIR", "the directory that the web server shows; made when it is not there"),
         .init("now", "TIME", "publish as of this time instead of the clock's, as 2026-11-22T11:20:00Z"),
+        .init("all", "every message, however long that gets"),
+        cacheOption,
     ],
     details: """
         A page that an error holds back stays on the TVs as it was published last, unless the error is a person's data: then it is taken off.
@@ -21,6 +23,8 @@ let publishCommand = Command(
     let time = UnixTime(seconds: Int64(now.secondsSinceEpoch))
     let writer = RepositoryWriter(try arguments.required("repository"))
     let keysPath = try arguments.required("keys")
+    let coverage = glyphCoverage()
+    let cache = photoCache(arguments)
     var bundles: [VillageBundle] = []
     var names: [String] = []
     var heldBack = false
@@ -28,10 +32,12 @@ let publishCommand = Command(
         let keys = try KeyDirectory(opening: keysPath)
         for folder in arguments.operands {
             if arguments.operands.count > 1 { print("── \(folder)") }
-            var checked = Publishing.build(folder: folder, now: now, coverage: glyphCoverage(), progress: { print($0) })
+            let progress = ProgressLine()
+            var checked = Publishing.build(folder: folder, now: now, coverage: coverage, cache: cache, progress: progress.show)
+            progress.end()
             heldBack = heldBack || checked.report.heldBack
             guard var build = checked.build else {
-                print(checked.report.text)
+                print(checked.report.fitting(arguments))
                 heldBack = true
                 continue
             }
@@ -42,7 +48,7 @@ let publishCommand = Command(
                 build = whole.continuing(previous)
                 checked.report.keep(kept)
             }
-            print(checked.report.text)
+            print(checked.report.fitting(arguments))
             guard !build.pages.isEmpty else { continue }
             guard !bundles.contains(where: { $0.code == build.index.village.code }) else {
                 throw Failure("\(folder) 的村代码 \(build.index.village.code) 和前面的村一样。请核对\"村信息.csv\"。", status: 2)
