@@ -46,11 +46,14 @@ package struct Envelope: Hashable, Sendable, Codable {
     package var names: Names
     /// 更正: what was wrong, when this version corrects an earlier one.
     package var correction: String?
+    /// The version that this one corrects, when it was published.
+    package var former: FormerVersion?
 
     package init(
         id: PageID, title: String, publisher: String, period: Period? = nil, published: Day,
         objectionsUntil: Day? = nil, responsible: String? = nil, reviewedBy: Review? = nil, phones: [Phone] = [],
-        expires: Day? = nil, audience: Audience = .public, names: Names = .none, correction: String? = nil
+        expires: Day? = nil, audience: Audience = .public, names: Names = .none, correction: String? = nil,
+        former: FormerVersion? = nil
     ) {
         self.id = id
         self.title = title
@@ -65,6 +68,23 @@ package struct Envelope: Hashable, Sendable, Codable {
         self.audience = audience
         self.names = names
         self.correction = correction
+        self.former = former
+    }
+}
+
+/// A page as it stood before a correction: still in the repository, so that anybody can read what was changed.
+package struct FormerVersion: Hashable, Sendable, Codable {
+    /// The page's JSON.
+    package var object: ObjectID
+    /// Bytes.
+    package var length: Int
+    /// 公布日期 of that version
+    package var published: Day
+
+    package init(object: ObjectID, length: Int, published: Day) {
+        self.object = object
+        self.length = length
+        self.published = published
     }
 }
 

@@ -49,10 +49,14 @@ package struct CheckReport: Sendable {
         self.items = items
         self.heldPages = heldPages
         self.untickedPhotos = untickedPhotos
+        self.messages = Self.sorted(messages)
+    }
+
+    private static func sorted(_ messages: [CheckMessage]) -> [CheckMessage] {
         // Files with errors first, then with warnings, then notes; inside a file the same, then by row.
         func rank(_ severity: CheckMessage.Severity) -> Int { CheckMessage.Severity.allCases.firstIndex(of: severity) ?? 0 }
         let worst = Dictionary(grouping: messages, by: \.file).mapValues { $0.map { rank($0.severity) }.min() ?? 0 }
-        self.messages = messages.enumerated().sorted { a, b in
+        return messages.enumerated().sorted { a, b in
             let (left, right) = (a.element, b.element)
             let (leftWorst, rightWorst) = (worst[left.file] ?? 0, worst[right.file] ?? 0)
             if leftWorst != rightWorst { return leftWorst < rightWorst }
@@ -61,6 +65,15 @@ package struct CheckReport: Sendable {
             if left.row != right.row { return left.row ?? 0 < right.row ?? 0 }
             return a.offset < b.offset
         }.map(\.element)
+    }
+
+    /// Tells of books and lists that differ from what was published, although their files say nothing of a correction.
+    package mutating func warnOfSilentChanges(_ pages: Set<PageID>) {
+        for item in items where item.fate == .published && item.page.map(pages.contains) ?? false {
+            messages.append(CheckMessage(
+                .warning, file: item.file, "和上次公布的不一样，没有写\"更正\"。", "如果是改错，请在表头上面加一行，第一格写\"更正\"，第二格写改了什么。"))
+        }
+        messages = Self.sorted(messages)
     }
 
     /// Marks the pages whose last published version stays.

@@ -5,6 +5,8 @@ package import Trust
 package struct PublishOutcome: Equatable, Sendable {
     /// Files written, relative to the repository, in the order of writing.
     package var written: [String]
+    /// Files taken away because nothing points to them any more.
+    package var removed: [String] = []
     /// Version of the snapshot that is now current.
     package var snapshotVersion: Int64
 }
@@ -16,8 +18,8 @@ package struct PublishOutcome: Equatable, Sendable {
 /// `N.CODE.json`, `targets/CODE/HASH.index.json`, `targets/CODE/sections/HASH.NAME.json`, `objects/HASH`.
 ///
 /// Everything that something else points to is written before it, each file in one piece, so a box that pulls while
-/// this runs sees the old or the new state. Files with a version or hash in their name never change and stay until
-/// they are pruned. Blocks on the disk.
+/// this runs sees the old or the new state, or misses a file of the old one and asks again. Files with a version or hash in their name never
+/// change; those with content go as soon as nothing points to them (`RepositoryPruning`). Blocks on the disk.
 package struct RepositoryWriter: Sendable {
     /// The directory that the web server shows.
     package let path: String
@@ -79,7 +81,14 @@ package struct RepositoryWriter: Sendable {
         if let timestamp = try self.timestamp(snapshot: snapshot, state: state, keys: keys, now: now) {
             try writing.replace("timestamp.json", timestamp)
         }
-        return PublishOutcome(written: writing.written, snapshotVersion: snapshot.version)
+        var current = state.villages.mapValues(\.targets)
+        for bundle in bundles { current[UTF8Text(bundle.code)] = bundle.signedTargets }
+        // What `targets` itself signs in a village's place points to objects, too.
+        for (target, file) in state.targets?.targets ?? [:] {
+            current[UTF8Text(target.description.split(separator: "/").first.map(String.init) ?? ""), default: [:]][target] = file
+        }
+        let removed = try RepositoryPruning(path: path, current: current).run()
+        return PublishOutcome(written: writing.written, removed: removed, snapshotVersion: snapshot.version)
     }
 
     /// The bytes of a target as the repository has it now, for a publisher that continues it; nil when there is none.

@@ -15,7 +15,7 @@ package struct VillageBuild: Sendable {
     }
 
     package private(set) var index: VillageIndex
-    private let named: [PageID: Named]
+    let named: [PageID: Named]
     /// Every object: pages as JSON and pictures.
     package let objects: ObjectSet
     /// A tile and a period each, `2-2026-10`; pages without a period by the year of publication, `1-2026`.
@@ -24,7 +24,11 @@ package struct VillageBuild: Sendable {
     package var pages: [PageID: Page] { named.mapValues(\.page) }
 
     /// Lays the pages out over the nine tiles. `pictures` may hold more than the pages use; the rest is left out.
-    init(village: VillageIndex.Village, pages named: [PageID: Named], pictures: ObjectSet, issued: Instant) {
+    /// - Parameters:
+    ///   - formers: by page, the objects of its earlier versions; they must be in `pictures`.
+    init(
+        village: VillageIndex.Village, pages named: [PageID: Named], pictures: ObjectSet, formers: [PageID: [ObjectID]] = [:], issued: Instant
+    ) {
         var tiles = VillageIndex.tileTitles.enumerated().map { VillageIndex.Tile(digit: $0.offset + 1, title: $0.element) }
         var members: [String: [ObjectID: Int]] = [:]
         var objects = ObjectSet()
@@ -38,6 +42,10 @@ package struct VillageBuild: Sendable {
             let section = "\(envelope.id.tile)-\(envelope.period?.text.lowercased() ?? String(envelope.published.year))"
             objects.insert(object, bytes)
             members[section, default: [:]][object] = bytes.count
+            for former in formers[envelope.id] ?? [] {
+                objects.insert(former, pictures.place(former))
+                members[section, default: [:]][former] = pictures.byteCount(former)
+            }
             for picture in page.pictures {
                 objects.insert(picture.object, pictures.place(picture.object))
                 members[section, default: [:]][picture.object] = pictures.byteCount(picture.object)

@@ -45,7 +45,9 @@ let publishCommand = Command(
             if let previous {
                 let held = checked.report.heldPages
                 let (whole, kept) = build.keeping(held, from: previous, now: now, object: { writer.object($0.hex) })
-                build = whole.continuing(previous)
+                let (corrected, silent) = whole.correcting(previous, object: { writer.object($0.hex) })
+                build = corrected.continuing(previous)
+                checked.report.warnOfSilentChanges(silent)
                 checked.report.keep(kept)
             }
             print(checked.report.fitting(arguments))
@@ -62,7 +64,7 @@ let publishCommand = Command(
         print(
             outcome.written.isEmpty
                 ? "和上次一样，没有新内容。"
-                : "已发布到 \(writer.path)：\(names.joined(separator: "，"))，写了\(outcome.written.count)个文件。电视机会在下次联网时更新。")
+                : "已发布到 \(writer.path)：\(names.joined(separator: "，"))，写了\(outcome.written.count)个文件\(outcome.removed.isEmpty ? "" : "，撤下\(outcome.removed.count)个")。电视机会在下次联网时更新。")
     } catch let error as RepositoryError {
         throw Failure(String(describing: error), status: 2)
     }
