@@ -26,6 +26,7 @@ package final class Daemon {
     private var syncThread: WorkerThread?
     private var remote: RemoteInput?
     private var control: ControlServer?
+    private var screenshots: ScreenshotDesk?
 
     private var lastTag: UInt64 = 0
     /// What the display was given last, for a screenshot.
@@ -35,12 +36,13 @@ package final class Daemon {
     private var syncFailures = 0
     private var card = Card.starting
     private var trouble: Trouble?
+    /// When the township last signed, by the newest metadata accepted.
+    private var fresh: Instant?
     private var source: (any ContentSource)?
     private var generation = 0
     private var storeOpened = false
     private var typeSize: TypeSize
     private var firstPicture: Duration?
-    private var displayCondition = Condition()
     private var syncCondition = Condition()
     private var tick: TimerID?
 
@@ -67,8 +69,10 @@ package final class Daemon {
         _ = try painted.attach(to: loop) { [unowned self] in director?.finished($0) }
         _ = try sync.results.attach(to: loop) { [unowned self] in take($0) }
         output.start { [unowned self] in take($0) }
+        let screenshots = try ScreenshotDesk(loop: loop)
+        self.screenshots = screenshots
         control = try ControlServer(path: configuration.controlPath, loop: loop, log: log.named("control")) { [unowned self] in
-            answer($0)
+            handle($0, answer: $1)
         }
         remote = RemoteInput(loop: loop, grab: configuration.grabRemotes, log: log.named("remote")) { [unowned self] event in
             director?.key(event.key, event.phase, at: event.time)
@@ -106,8 +110,6 @@ package final class Daemon {
                 log.notice("first picture \(duration.nanoseconds / 1_000_000) ms after exec")
             }
         }
-        let state = output.report.state.description
-        if displayCondition.changes(to: state) { log.notice("display: \(state)") }
     }
 
     private var refresh: Duration {
@@ -167,6 +169,7 @@ package final class Daemon {
         self.director = director
         director.card(card)
         director.trouble(trouble)
+        if let fresh { director.fresh(fresh) }
         if let source { director.content(source) }
         if !storeOpened {
             // What a predecessor left lit is better than a card for the moment that the store takes; a slow disk gets the card.
@@ -218,12 +221,13 @@ package final class Daemon {
             card = .downloading(done: done, total: total)
             director?.card(card)
             return
-        case .opened(let stored, let type):
+        case .opened(let stored, let type, let issued):
             if let type, type != typeSize {
                 typeSize = type
                 director?.change(type)
             }
             if let (source, number) = stored { adopt(source, number) }
+            if let issued { learn(issued) }
             reveal()
             sync.post(.pull)
             return
@@ -237,6 +241,7 @@ package final class Daemon {
             status.sync.outcome = pull.outcome
             status.sync.detail = pull.detail
             trouble = pull.trouble
+            if let issued = pull.issued { learn(issued) }
             if let trouble {
                 card = .noContent(trouble)
                 director?.card(card)
@@ -259,6 +264,13 @@ package final class Daemon {
         if let director { turn(director) }
     }
 
+    /// The township signed then: it is not earlier now, and the content is no older.
+    private func learn(_ issued: Instant) {
+        fresh = issued
+        clock.raise(to: issued)
+        director?.fresh(issued)
+    }
+
     /// The configured interval; after failures a short one that doubles up to it, so that a cable put back is noticed soon and a dead
     /// server is not hammered. Jitter keeps a township's boxes apart.
     private func delay() -> Duration {
@@ -279,29 +291,30 @@ package final class Daemon {
         }
     }
 
-    private func answer(_ request: ControlRequest) -> ControlReply {
+    private func handle(_ request: ControlRequest, answer: @escaping (ControlReply) -> Void) {
         switch request {
         case .status:
-            return .status(currentStatus())
+            answer(.status(currentStatus()))
         case .keys(let keys):
             for key in keys {
                 director?.key(key, .press, at: .now())
                 director?.key(key, .release, at: .now())
             }
             schedule()
-            return .done
+            answer(.done)
         case .screenshot(let writeback):
             do {
-                return .picture(try writeback ? writtenBack().png() : shown().png())
+                if writeback {
+                    let picture = try writtenBack()
+                    screenshots?.take(answer) { picture }
+                } else {
+                    guard let frame = shownFrame else { throw ScreenshotError.nothingShown }
+                    screenshots?.take(answer) { Picture(size: PixelSize(width: frame.width, height: frame.height), words: frame.decoded()) }
+                }
             } catch {
-                return .failed("\(error)")
+                answer(.failed("\(error)"))
             }
         }
-    }
-
-    private func shown() throws -> Picture {
-        guard let frame = shownFrame else { throw ScreenshotError.nothingShown }
-        return Picture(size: PixelSize(width: frame.width, height: frame.height), words: frame.decoded())
     }
 
     private func writtenBack() throws -> Picture {

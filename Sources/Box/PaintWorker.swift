@@ -194,11 +194,19 @@ package final class PaintWorker: Sendable {
 extension Scene {
     /// Adds the pages that the view's place needs. Blocks on the disk; throws when one cannot be read.
     package mutating func fill(from source: any ContentSource) throws {
+        func read(_ id: PageID) throws -> Page {
+            do {
+                return try source.page(id)
+            } catch let error as ContentError {
+                isUnreadable = true
+                throw error
+            }
+        }
         switch view.place {
         case .page(let id), .part(let id, _), .picture(let id, _):
-            page = try source.page(id)
+            page = try read(id)
         case .row(let id, let row):
-            let page = try source.page(id)
+            let page = try read(id)
             self.page = page
             if case .ledger(let ledger) = page.body, let reference = ledger.row(row)?.before {
                 before = try source.page(reference.page)

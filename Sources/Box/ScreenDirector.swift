@@ -82,6 +82,13 @@ package final class ScreenDirector {
         refresh()
     }
 
+    /// When the township last signed: the age of the content counts from here.
+    package func fresh(_ issued: Instant) {
+        guard world.fresh != issued else { return }
+        world.fresh = issued
+        refresh()
+    }
+
     /// Once a minute at least, and whenever the clock becomes known: `now` is nil while it is not.
     package func tick(now: Instant?, uptime: MonotonicInstant) {
         world.now = now

@@ -1,3 +1,4 @@
+package import Content
 internal import Fetch
 package import LinuxIO
 package import Navigation
@@ -19,13 +20,16 @@ package final class SyncWorker: Sendable {
         package var outcome: String
         package var detail: String?
         package var trouble: Trouble?
+        /// When the township last signed, by the newest metadata accepted; nil when it does not say, or nothing was accepted yet.
+        package var issued: Instant?
         package var requests = 0
         package var bytes = 0
     }
 
     package enum Result: Sendable {
-        /// What the store holds, with the generation's number; nil when it holds nothing yet.
-        case opened((any ContentSource, generation: Int)?, TypeSize?)
+        /// What the store holds, with the generation's number; nil when it holds nothing yet. Then the type size that was remembered,
+        /// and when the township had last signed.
+        case opened((any ContentSource, generation: Int)?, TypeSize?, issued: Instant?)
         /// Objects fetched and in all, of a pull that is under way.
         case progress(done: Int, total: Int)
         case content(any ContentSource, generation: Int)
@@ -82,7 +86,7 @@ package final class SyncWorker: Sendable {
             let store = try ContentStore(configuration.storePath, village: configuration.village)
             for finding in store.findings { log.warning(finding) }
             let type = (try? File.read(typePath, limit: 64)).flatMap { TypeSize(rawValue: String(decoding: $0, as: UTF8.self)) }
-            results.post(.opened(store.current.map { ($0, generation: $0.number) }, type))
+            results.post(.opened(store.current.map { ($0, generation: $0.number) }, type, issued: Instant(store.newestIssued())))
             return store
         } catch {
             let trouble: Trouble = if case .diskFull = error { .diskFull } else { .disk }
@@ -130,7 +134,7 @@ package final class SyncWorker: Sendable {
                 }
                 if let new = outcome.activated { results.post(.content(new, generation: new.number)) }
                 return Pull(
-                    outcome: outcome.activated == nil ? "unchanged" : "activated", requests: outcome.traffic.requests,
+                    outcome: outcome.activated == nil ? "unchanged" : "activated", issued: Instant(outcome.issued), requests: outcome.traffic.requests,
                     bytes: outcome.traffic.bytesSent + outcome.traffic.bytesReceived)
             } catch {
                 // The first source is the township's own; what is wrong with it is what people can mend.
@@ -154,5 +158,12 @@ extension SyncError {
         case .store(.diskFull): .diskFull
         case .store: .disk
         }
+    }
+}
+
+extension Instant {
+    fileprivate init?(_ time: UnixTime?) {
+        guard let time else { return nil }
+        self.init(secondsSinceEpoch: Int(time.seconds))
     }
 }

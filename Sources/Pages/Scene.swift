@@ -7,8 +7,10 @@ package struct Scene: Hashable, Sendable {
     package var view: View
     /// The shown content's index; nil on cards before there is content.
     package var index: VillageIndex?
-    /// The page of a `.page`, `.row` or `.picture` place; nil when its object is missing or damaged, which gets an honest card.
+    /// The page of a `.page`, `.row` or `.picture` place; nil when there is none, which gets an honest card.
     package var page: Page?
+    /// That page is whole, and not what this software can read: fetching it again would bring the same.
+    package var isUnreadable = false
     /// For a `.row` place whose row has a predecessor: the page that holds it.
     package var before: Page?
     /// Wall clock to the minute; nil while unknown, then no date or time is drawn.

@@ -89,13 +89,15 @@ extension Kit {
         return header
     }
 
-    /// The page's object is not there or does not read.
+    /// The page's object is not there, or is no page.
     private func missing(_ id: PageID, _ scene: Scene) -> PlaceLayout {
         let entry = scene.index?.entry(id)
         let phone = scene.index?.village.phones.first.map { "急着要看，可打\($0.label) \($0.number)。" }
-        let words = CardWords(
-            "这一页打不开", ["存在盒子里的这一页坏了或者还没有下载完。盒子会自己重新下载，不用操作。"] + (phone.map { [$0] } ?? []),
-            note: "页面编号 \(id)")
+        let reason =
+            scene.isUnreadable
+            ? "发布出来的这一页有错，盒子看不懂。要等村里改好再发布，这台盒子没有坏。"
+            : "存在盒子里的这一页坏了或者还没有下载完。盒子会自己重新下载，不用操作。"
+        let words = CardWords("这一页打不开", [reason] + (phone.map { [$0] } ?? []), note: "页面编号 \(id)")
         let header = Header(
             block: scene.index?.number(of: id) ?? String(id.tile), fill: .ofTile(id.tile), title: entry?.title ?? "公开内容",
             subtitle: entry?.period?.chinese)
