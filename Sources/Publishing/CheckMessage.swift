@@ -18,6 +18,10 @@ package struct CheckMessage: Hashable, Sendable {
     package var rowWord = "行"
     /// The head as the file writes it, or the cell's text where that says more.
     package var column: String?
+    /// An error that leaves out its row and no more.
+    package var holdsOnlyRow = false
+    /// Somebody's number or address stands there: worse than anything else.
+    package var isPersonal = false
     /// A sentence with its full stop.
     package var problem: String
     /// What to do, a sentence with its full stop; empty when there is nothing to do.
@@ -49,7 +53,7 @@ package struct CheckMessage: Hashable, Sendable {
 /// The messages of one file while it is read, and the gate that every text passes on its way to a page.
 struct FileCheck: Sendable {
     let file: String
-    let coverage: GlyphCoverage
+    private(set) var coverage: GlyphCoverage
     private(set) var messages: [CheckMessage] = []
     /// Person data was found: nothing of this file may be on a screen, an earlier version neither.
     private(set) var personal = false
@@ -61,7 +65,13 @@ struct FileCheck: Sendable {
         self.coverage = coverage
     }
 
-    var heldBack: Bool { messages.contains { $0.severity == .error } }
+    /// Each row is a thing of its own, as in a list of people: one that cannot be shown is left out and the rest goes out. Not for books,
+    /// whose rows add up.
+    var rowsStandAlone = false
+    /// Rows that do not go out, because the box has no glyph for something in them.
+    private(set) var leftOutRows = Set<Int>()
+
+    var heldBack: Bool { messages.contains { $0.severity == .error && !$0.holdsOnlyRow } }
 
     mutating func error(row: Int? = nil, column: String? = nil, _ problem: String, _ mend: String) {
         add(.error, row, column, problem, mend)
@@ -77,12 +87,17 @@ struct FileCheck: Sendable {
 
     /// The messages about a part of the same file that was looked at by itself.
     mutating func take(_ part: FileCheck) {
-        for message in part.messages { add(message.severity, message.row, message.column, message.problem, message.mend) }
+        for message in part.messages {
+            add(message.severity, message.row, message.column, message.problem, message.mend, holdsOnlyRow: message.holdsOnlyRow, isPersonal: message.isPersonal)
+        }
+        leftOutRows.formUnion(part.leftOutRows)
         personal = personal || part.personal
     }
 
     /// A file with thousands of bad cells must not bury the others: after 50 of a kind one line says that there are more.
-    private mutating func add(_ severity: CheckMessage.Severity, _ row: Int?, _ column: String?, _ problem: String, _ mend: String) {
+    private mutating func add(
+        _ severity: CheckMessage.Severity, _ row: Int?, _ column: String?, _ problem: String, _ mend: String, holdsOnlyRow: Bool = false, isPersonal: Bool = false
+    ) {
         let count = messages.count { $0.severity == severity }
         guard count <= 50 else { return }
         var message =
@@ -90,6 +105,8 @@ struct FileCheck: Sendable {
             ? CheckMessage(severity, file: file, row: row, column: column, problem, mend)
             : CheckMessage(severity, file: file, "同样的问题太多，后面的没有列出。", "请先改好上面的，再检查一次。")
         message.rowWord = rowWord
+        message.holdsOnlyRow = holdsOnlyRow && count < 50
+        message.isPersonal = isPersonal
         messages.append(message)
     }
 
@@ -106,14 +123,35 @@ struct FileCheck: Sendable {
             if finding.mayStay {
                 warning(row: row, column: column, problem, mend)
             } else {
-                error(row: row, column: column, problem, mend)
+                add(.error, row, column, problem, mend, isPersonal: true)
                 personal = true
             }
         }
-        if let missing = cleaned.text.unicodeScalars.first(where: { !coverage.covers($0) }) {
+        lookForGlyphs(cleaned.text, row: row)
+        return cleaned.text
+    }
+
+    /// A person's name as it is written, and as the page shows it. What a mask covers needs no glyph.
+    mutating func name(
+        _ raw: String, row: Int? = nil, column: String? = nil, shownAs mask: (String) -> String = NameMask.masked
+    ) -> (full: String, shown: String) {
+        let coverage = self.coverage
+        self.coverage = .unknown
+        let full = text(raw, row: row, column: column)
+        self.coverage = coverage
+        let shown = mask(full)
+        lookForGlyphs(shown, row: row)
+        return (full, shown)
+    }
+
+    private mutating func lookForGlyphs(_ text: String, row: Int?) {
+        guard let missing = text.unicodeScalars.first(where: { !coverage.covers($0) }) else { return }
+        if rowsStandAlone, let row {
+            add(.error, row, String(missing), "字库没有这个字。", "请联系镇上补字，本行暂不发布。", holdsOnlyRow: true)
+            leftOutRows.insert(row)
+        } else {
             error(row: row, column: String(missing), "字库没有这个字。", "请联系镇上补字，补好以前这一项暂不发布。")
         }
-        return cleaned.text
     }
 
     /// Looks for person data in text that is not published yet, so that the clerk hears of it early.

@@ -53,15 +53,17 @@ package struct CheckReport: Sendable {
     }
 
     private static func sorted(_ messages: [CheckMessage]) -> [CheckMessage] {
-        // Files with errors first, then with warnings, then notes; inside a file the same, then by row.
-        func rank(_ severity: CheckMessage.Severity) -> Int { CheckMessage.Severity.allCases.firstIndex(of: severity) ?? 0 }
-        let worst = Dictionary(grouping: messages, by: \.file).mapValues { $0.map { rank($0.severity) }.min() ?? 0 }
+        // Files with people's numbers first, then with errors, then with warnings, then notes; inside a file the same, then by row.
+        func rank(_ message: CheckMessage) -> Int {
+            message.isPersonal ? 0 : 1 + (CheckMessage.Severity.allCases.firstIndex(of: message.severity) ?? 0)
+        }
+        let worst = Dictionary(grouping: messages, by: \.file).mapValues { $0.map(rank).min() ?? 0 }
         return messages.enumerated().sorted { a, b in
             let (left, right) = (a.element, b.element)
             let (leftWorst, rightWorst) = (worst[left.file] ?? 0, worst[right.file] ?? 0)
             if leftWorst != rightWorst { return leftWorst < rightWorst }
             if left.file != right.file { return left.file.utf8.lexicographicallyPrecedes(right.file.utf8) }
-            if left.severity != right.severity { return rank(left.severity) < rank(right.severity) }
+            if rank(left) != rank(right) { return rank(left) < rank(right) }
             if left.row != right.row { return left.row ?? 0 < right.row ?? 0 }
             return a.offset < b.offset
         }.map(\.element)

@@ -77,7 +77,8 @@ struct CheckSummary {
                 left.messages += group.messages.count
                 continue
             }
-            if !lines.isEmpty { lines.append("") }
+            // Room is for messages where there is little of it.
+            if !lines.isEmpty, lineLimit == nil { lines.append("") }
             lines.append((group.isError ? "【要改】" : "【请看一下】") + (group.file.isEmpty ? "村文件夹" : group.file))
             for message in group.messages.prefix(count) {
                 lines.append("  " + (message.severity == .error ? "✗ " : "! ") + message.textInFile)
@@ -86,7 +87,6 @@ struct CheckSummary {
             if rest > 0 { lines.append("    ……这个文件还有 \(rest) 处") }
         }
         if left.files > 0 {
-            if !lines.isEmpty { lines.append("") }
             lines.append("另外 \(left.files) 个文件还有 \(left.messages) 处，没有列出。")
         }
         return lines

@@ -22,6 +22,7 @@ enum CasesSource {
         let facts = EnvelopeFacts(table.facts, check: &check)
         let published = MatterSource.published(facts, check: &check)
         let period = facts.period ?? NameParts(file.stem).period
+        check.rowsStandAlone = true
         var cases = Cases(rows: [])
         var seen: [String: Int] = [:]
         for row in table.rows {
@@ -33,6 +34,7 @@ enum CasesSource {
                 continue
             case .open(let read): entry = read
             }
+            if check.leftOutRows.contains(row.number) { continue }
             let count = seen[entry.id, default: 0] + 1
             seen[entry.id] = count
             if count > 1 {

@@ -238,11 +238,10 @@ struct LedgerSource {
         let category = check.text(row["类别"], row: number, column: table.head("类别"))
         let voucher = check.text(row["凭证号"], row: number, column: table.head("凭证号"))
         func person(_ name: String) -> String? {
-            let text = check.text(row[name], row: number, column: table.head(name))
-            guard !text.isEmpty else { return nil }
-            let shown = NameMask.maskedList(text, keeping: officials)
-            masked = masked || shown.masked
-            return shown.text
+            let (full, shown) = check.name(row[name], row: number, column: table.head(name)) { NameMask.maskedList($0, keeping: officials).text }
+            guard !full.isEmpty else { return nil }
+            masked = masked || NameMask.maskedList(full, keeping: officials).masked
+            return shown
         }
         let remark = check.text(row["备注"], row: number, column: table.head("备注"))
         guard let day, !summary.isEmpty, readable, amounts.count == 1 else { return nil }

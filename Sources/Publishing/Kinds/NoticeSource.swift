@@ -107,11 +107,11 @@ struct NoticeSource {
         let clean = rows.enumerated().map { offset, cells in
             cells.enumerated().map { place, cell in
                 // The line of dashes below the head is a row of the text, too.
-                let text = check.text(cell, row: line + offset + (hasHead && offset > 0 && check.rowWord == "行" ? 1 : 0))
-                guard offset > 0, names.contains(place) else { return text }
-                let shown = NameMask.maskedList(text, keeping: officials)
-                masked = masked || shown.masked
-                return shown.text
+                let row = line + offset + (hasHead && offset > 0 && check.rowWord == "行" ? 1 : 0)
+                guard offset > 0, names.contains(place) else { return check.text(cell, row: row) }
+                let (full, shown) = check.name(cell, row: row) { NameMask.maskedList($0, keeping: officials).text }
+                masked = masked || NameMask.maskedList(full, keeping: officials).masked
+                return shown
             }
         }
         if let width = clean.first?.count, width > 6 {

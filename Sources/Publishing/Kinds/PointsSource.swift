@@ -49,7 +49,7 @@ enum PointsSource {
         var order: [String] = []
         var households: [String: Points.Household] = [:]
         for row in table.rows {
-            let name = check.text(row["姓名"], row: row.number, column: table.head("姓名"))
+            let (name, shown) = check.name(row["姓名"], row: row.number, column: table.head("姓名"))
             let group = check.text(row["组"], row: row.number, column: table.head("组"))
             let reason = check.text(row["原因"], row: row.number, column: table.head("原因"))
             guard !name.isEmpty else {
@@ -62,7 +62,7 @@ enum PointsSource {
             }
             let key = group + "\n" + name
             if households[key] == nil { order.append(key) }
-            var household = households[key] ?? .init(id: "", group: group.isEmpty ? nil : group, name: NameMask.masked(name), merits: [])
+            var household = households[key] ?? .init(id: "", group: group.isEmpty ? nil : group, name: shown, merits: [])
             if delta > 0 {
                 if reason.isEmpty { check.error(row: row.number, column: table.head("原因"), "没有填原因。", "加分要写明为什么，如 带头修水渠3天。") }
                 household.merits.append(.init(text: reason, delta: delta))

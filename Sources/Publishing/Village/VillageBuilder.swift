@@ -12,6 +12,8 @@ struct VillageBuilder {
     var photos: PhotoDesk
     /// 积分办法, for every quarter's points.
     var pointRules: [Points.Rule] = []
+    /// Names before masking, to warn where a mask hides nobody.
+    var roster = Roster()
     /// Held back for a slip, not for person data: their last published version may stay on the screen.
     var heldPages = Set<PageID>()
 
@@ -58,6 +60,7 @@ struct VillageBuilder {
         publish(ledgers, facts)
         publish(notices, facts)
         publish(matters, facts)
+        warnOfThinMasks()
         let build = VillageBuild(village: facts.village, pages: pages, pictures: photos.objects, issued: now)
         return CheckedVillage(report: report(facts.village), build: build)
     }
@@ -69,6 +72,16 @@ struct VillageBuilder {
         return CheckReport(
             village: village, messages: scan.messages + checks.flatMap(\.messages), items: sorted, heldPages: heldPages,
             untickedPhotos: photos.unticked.sorted())
+    }
+
+    private mutating func warnOfThinMasks() {
+        func files(_ names: Envelope.Names) -> Set<String> {
+            Set(items.filter { item in item.page.map { pages[$0]?.page.envelope.names == names } ?? false }.map(\.file))
+        }
+        let (masked, full) = (files(.masked), files(.full))
+        for file in scan.files where masked.contains(file.shown) {
+            if let (problem, mend) = roster.givenAway(in: file, full: full) { warn(file.shown, problem, mend) }
+        }
     }
 
     mutating func warn(_ file: String, _ problem: String, _ mend: String) {

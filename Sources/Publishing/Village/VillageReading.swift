@@ -86,7 +86,10 @@ extension VillageBuilder {
     private mutating func table(_ file: SourceFile, tile: Int, officials: Set<String>, _ check: inout FileCheck) -> Reading? {
         guard let records = records(file, &check) else {
             let period = tile == 2 ? Self.period(file) : nil
-            hold(file, tile, check, page: period.flatMap { LedgerSource.id($0, tile: tile, series: LedgerSource.series(NameParts(file.stem).rest)) })
+            let series = LedgerSource.series(NameParts(file.stem).rest)
+            hold(
+                file, tile, check, title: period.map { $0.chinese + LedgerSource.title(tile: tile, series: series) },
+                page: period.flatMap { LedgerSource.id($0, tile: tile, series: series) })
             return nil
         }
         return table(file, records, tile: tile, officials: officials, &check)
@@ -95,6 +98,7 @@ extension VillageBuilder {
     private mutating func table(
         _ file: SourceFile, _ records: [CSVReader.Record], tile: Int, officials: Set<String>, _ check: inout FileCheck
     ) -> Reading? {
+        roster.add(file, records)
         let heads = Set(records.prefix(30).flatMap { $0.cells.map(SourceTable.normalised) })
         let parts = NameParts(file.stem)
         if let kind = MatterKind(heads: heads, tile: tile, name: file.stem) {
