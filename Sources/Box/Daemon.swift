@@ -42,6 +42,11 @@ package final class Daemon {
     private var generation = 0
     private var storeOpened = false
     private var typeSize: TypeSize
+    /// Where the process before this one was.
+    private var bookmark: Bookmark?
+    /// What was written down for the next one.
+    private var written: Bookmark?
+    private var writing: TimerID?
     private var firstPicture: Duration?
     private var syncCondition = Condition()
     private var tick: TimerID?
@@ -56,6 +61,7 @@ package final class Daemon {
         typeSize = configuration.typeSize
         self.output = try output?(loop) ?? Self.configuredOutput(configuration, loop, log, service)
         status.box = configuration.box
+        bookmark = BookmarkFile(controlPath: configuration.controlPath).take()
     }
 
     /// Runs until SIGTERM or SIGINT; then leaves the last picture lit. Blocks.
@@ -164,12 +170,14 @@ package final class Daemon {
             if let since { latency.presented(lastTag, since: since, predicted: predicted) }
             shownFrame = frame
             output.present(frame, tag: lastTag)
+            remember()
         }
         director.perform = { [unowned self] in perform($0) }
         self.director = director
         director.card(card)
         director.trouble(trouble)
         if let fresh { director.fresh(fresh) }
+        if let bookmark { director.resume(at: bookmark) }
         if let source { director.content(source) }
         if !storeOpened {
             // What a predecessor left lit is better than a card for the moment that the store takes; a slow disk gets the card.
@@ -185,6 +193,17 @@ package final class Daemon {
         guard !storeOpened else { return }
         storeOpened = true
         if output.report.state != .noDisplay { director?.resume() }
+    }
+
+    /// Writes down where the viewer is, once they have stayed there: nobody needs a file for each page that is leafed through.
+    private func remember() {
+        guard writing == nil, director?.place != written else { return }
+        writing = loop.afterCoarse(.seconds(2)) { [unowned self] in
+            writing = nil
+            guard let director, director.index != nil, director.place != written else { return }
+            written = director.place
+            sync.post(.bookmark(written))
+        }
     }
 
     // MARK: Time

@@ -35,6 +35,8 @@ package final class ScreenDirector {
     private var wanted: (number: Int, key: FrameKey, since: MonotonicInstant?)?
     private var lastJob = 0
     private var isPaused = false
+    /// Where the process before this one was, until there is content.
+    private var bookmark: Bookmark?
 
     /// Eight megabytes hold some twenty pages of text, or one photo over the whole screen.
     package init(
@@ -61,6 +63,8 @@ package final class ScreenDirector {
     package func content(_ new: any ContentSource) {
         if source == nil {
             adopt(new)
+            if let bookmark, let resumed = State(resuming: bookmark, type: state.type, in: world) { state = resumed }
+            bookmark = nil
             handle(.worldChanged)
         } else {
             waitingSource = new
@@ -140,6 +144,14 @@ package final class ScreenDirector {
         isPaused = false
         refresh()
     }
+
+    /// The first content is opened there, if it still has that page and nobody has moved yet.
+    package func resume(at bookmark: Bookmark) {
+        if source == nil { self.bookmark = bookmark }
+    }
+
+    /// Where the viewer is now, for a successor; nil at home.
+    package var place: Bookmark? { state.bookmark(in: world) }
 
     /// From what was remembered over a restart.
     package func change(_ type: TypeSize) {

@@ -13,6 +13,8 @@ package final class SyncWorker: Sendable {
         case open
         case pull
         case remember(TypeSize)
+        /// Nil: at home.
+        case bookmark(Bookmark?)
     }
 
     /// How a pull ended, in the words of the status.
@@ -39,6 +41,7 @@ package final class SyncWorker: Sendable {
     package let results: Mailbox<Result>
     private let orders: Mailbox<Order>
     private let configuration: Configuration
+    private let bookmarks: BookmarkFile
     private let cancel = CancelFlag()
     private let log: Log
 
@@ -46,6 +49,7 @@ package final class SyncWorker: Sendable {
         results = try Mailbox()
         orders = try Mailbox()
         self.configuration = configuration
+        bookmarks = BookmarkFile(controlPath: configuration.controlPath)
         self.log = log
     }
 
@@ -72,6 +76,8 @@ package final class SyncWorker: Sendable {
                     results.post(.finished(pull(store, &synchronizers)))
                 case .remember(let type):
                     remember(type)
+                case .bookmark(let bookmark):
+                    do { try bookmarks.write(bookmark) } catch { log.info("the place is not remembered: \(error)") }
                 }
             }
         }
