@@ -166,7 +166,7 @@ package final class ScreenDirector {
     package var awaitsTime: Bool { state.awaitsTime(in: world) }
 
     /// Whether one is running that people wait for.
-    package var awaitsSeconds: Bool { state.overlay != nil || !state.pending.isEmpty }
+    package var awaitsSeconds: Bool { state.overlay != nil && state.overlay != .emergency || !state.pending.isEmpty }
 
     package func describe(into status: inout Status) {
         let view = view

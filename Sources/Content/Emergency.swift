@@ -45,8 +45,8 @@ package struct Emergency: Hashable, Sendable, Codable {
         guard (1...3).contains(headline.count), headline.allSatisfy({ (1...24).contains($0.count) }) else {
             throw .inconsistent("an emergency's headline is one to three lines of 1…24 characters")
         }
-        guard details.count <= 4, details.allSatisfy({ $0.count <= 60 }) else {
-            throw .inconsistent("an emergency's details are at most four lines of 60 characters")
+        guard details.count <= 4, details.allSatisfy({ $0.count <= 44 }) else {
+            throw .inconsistent("an emergency's details are at most four lines of 44 characters")
         }
         guard issued < until else { throw .inconsistent("an emergency that ends before it begins") }
     }

@@ -26,6 +26,10 @@ package enum Action: Hashable, Sendable {
     case choose
     /// The alarm dialogue's next step; the second one sends.
     case confirmAlarm
+    /// Folds the warning into its banner.
+    case fold
+    /// Opens the warning again.
+    case unfold
     /// Closes the overlay.
     case dismiss
 }

@@ -99,6 +99,12 @@ package enum KeyTable {
         KeyRule([.back: .dismiss], in: [.alarm], cap: .text("返回"), .fixed("关闭"), rank: 0),
         KeyRule([.home: .home], in: [.alarm]),
 
+        // Over a warning. 返回 folds it too: whoever wants out presses that. Live TV only after 确认 or its own key says that it was read.
+        KeyRule([.ok: .fold], in: [.emergency], cap: .text("确认"), .fixed("缩成一条"), rank: 0),
+        KeyRule([.back: .fold, .home: .fold, .tv: .television], in: [.emergency]),
+        KeyRule([.red: .alarm], in: [.emergency], cap: .cap(.colour(.red, "红键")), .fixed("报警"), rank: 1),
+        KeyRule([.green: .typeSize], in: [.emergency]),
+
         // Over the QR code.
         KeyRule([.back: .dismiss], in: [.code], cap: .text("返回"), .fixed("关闭"), rank: 0),
         KeyRule([.ok: .dismiss], in: [.code]),

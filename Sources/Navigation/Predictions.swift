@@ -37,6 +37,7 @@ extension State {
         case .page: keys = [.channelUp, .right, .left, .down, .ok, .back, .up, .channelDown, .yellow]
         case .row, .picture: keys = [.back, .ok, .right, .left, .channelUp, .down, .up, .channelDown]
         case .card, .code: keys = [.back]
+        case .emergency: keys = [.ok]
         case .alarm: keys = [.ok, .back, .right, .left]
         case .menu: keys = [.down, .ok, .back, .up]
         case .television: keys = [.tv]

@@ -5,6 +5,7 @@ extension State {
     mutating func settle(_ world: World, _ effects: inout [Effect]) {
         closeWhatIsGone(world)
         replay(world, &effects)
+        raiseEmergency(world, &effects)
         // The menu may have become shorter.
         if overlayFocus > 0 { overlayFocus = min(overlayFocus, lines(in: world).count - 1) }
         if world.waiting != nil, !waitsForReader(world), !effects.contains(.takeWaitingContent) {

@@ -63,6 +63,8 @@ extension State {
         case .choice(let step): choose(step, world)
         case .choose: choose(world, &effects)
         case .confirmAlarm: confirmAlarm(&effects)
+        case .fold: fold(world)
+        case .unfold: if world.activeEmergency != nil { cover(with: .emergency) }
         case .dismiss: overlay = nil
         }
         return .done

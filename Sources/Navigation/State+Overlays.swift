@@ -22,12 +22,13 @@ extension State {
     /// What the overlay lets choose from. Every command that has a key of its own stands in the menu, for remotes without that key.
     func lines(in world: World) -> [Line] {
         switch overlay {
-        case nil, .code, .alarm(.sending): return []
+        case nil, .code, .emergency, .alarm(.sending): return []
         case .alarm(.ask): return [Line("报警", .confirmAlarm), Line("不报警", .dismiss)]
         case .alarm(.confirm): return [Line("马上报警", .confirmAlarm), Line("不报警", .dismiss)]
         case .alarm(.delivered), .alarm(.failed): return [Line("知道了", .dismiss)]
         case .menu:
             var lines: [Line] = []
+            if world.activeEmergency != nil { lines.append(Line("看预警", .unfold)) }
             if stack.count > 1 {
                 lines.append(Line("上一级", key: .text("返回"), .up))
                 lines.append(Line("回到主页", key: .text("主页"), .home))
@@ -92,6 +93,7 @@ extension State {
     }
 
     mutating func television(_ world: World, _ effects: inout [Effect]) {
+        if overlay == .emergency { fold(world) }
         overlay = nil
         if isAway {
             isAway = false

@@ -24,7 +24,7 @@ extension State {
             notice = nil
             switch overlay {
             case .alarm(.ask), .alarm(.confirm), .menu: overlay = nil
-            case .alarm, .code, nil: break
+            case .alarm, .code, .emergency, nil: break
             }
         }
         // An alarm under way stays on the screen until its end is known.

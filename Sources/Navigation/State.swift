@@ -20,6 +20,8 @@ package struct State: Hashable, Sendable {
     /// Live TV has the screen.
     package internal(set) var isAway = false
 
+    /// The warning that was read and folded: an update of it, or another one, opens again.
+    var folded: FoldedEmergency?
     /// Why the page that was open is no longer.
     var notice: Strip?
     /// An alarm is on its way and its end not yet known, whether or not the dialogue is open.
@@ -74,7 +76,7 @@ package struct State: Hashable, Sendable {
         let spot = spot(in: world) ?? Spot(page: 0, focus: nil)
         return View(
             place: place(in: world), page: spot.page, focus: spot.focus, type: type, overlay: overlay, overlayFocus: overlayFocus,
-            choices: lines(in: world).map(\.choice), strip: strip(in: world))
+            choices: lines(in: world).map(\.choice), strip: strip(in: world), emergency: world.activeEmergency)
     }
 
     /// The next outline to lay out and put into the world, followed by `.worldChanged`; nil when all that is needed is there. First that
@@ -88,7 +90,7 @@ package struct State: Hashable, Sendable {
 
     /// Whether some time-out is running, so that ticks are needed.
     package func awaitsTime(in world: World) -> Bool {
-        overlay != nil || alarmIsOut || !pending.isEmpty || notice != nil || stack.count > 1 || stack[0].anchor != .first
+        overlay != nil && overlay != .emergency || alarmIsOut || !pending.isEmpty || notice != nil || stack.count > 1 || stack[0].anchor != .first
     }
 
     /// Where the viewer is: a card of the world's while there is nothing of the village's.
@@ -109,6 +111,7 @@ package struct State: Hashable, Sendable {
         case .alarm: return .alarm
         case .code: return .code
         case .menu: return .menu
+        case .emergency: return .emergency
         case nil: break
         }
         switch place(in: world) {

@@ -55,6 +55,8 @@ package enum Overlay: Hashable, Sendable {
     case alarm(AlarmStep)
     /// Blue key: the page's address as a QR code.
     case code
+    /// A warning over the whole screen, until 确认 folds it.
+    case emergency
     /// Menu: the same commands as the colour keys, reached with arrows and 确认.
     case menu
 }
@@ -97,12 +99,14 @@ package struct View: Hashable, Sendable {
     /// The lines of the overlay that arrows and 确认 choose from; empty where it has none.
     package var choices: [Choice]
     package var strip: Strip?
+    /// The warning in force: over the whole screen while the overlay says so, else folded into a banner.
+    package var emergency: Emergency?
     /// The hint bar. Part of the view because it depends on the way here too: a row that a link led to has no neighbours.
     package var hints: [Hint]
 
     package init(
         place: Place, page: Int = 0, focus: Int? = nil, type: TypeSize = .normal, overlay: Overlay? = nil,
-        overlayFocus: Int = 0, choices: [Choice] = [], strip: Strip? = nil,
+        overlayFocus: Int = 0, choices: [Choice] = [], strip: Strip? = nil, emergency: Emergency? = nil,
         hints: [Hint] = []
     ) {
         self.place = place
@@ -113,6 +117,7 @@ package struct View: Hashable, Sendable {
         self.overlayFocus = overlayFocus
         self.choices = choices
         self.strip = strip
+        self.emergency = emergency
         self.hints = hints
     }
 }

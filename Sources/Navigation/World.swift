@@ -16,6 +16,8 @@ package struct World: Sendable {
     package var trouble: Trouble?
     /// The newest signed `issued` that was accepted, from which the age in the strip counts; nil counts from the index's own.
     package var fresh: Instant?
+    /// A warning in force or past; whether it counts is asked of the clock.
+    package var emergency: Emergency?
     /// What this box can do besides showing pages; keys for the rest are not hinted.
     package var abilities: Abilities
 
@@ -30,7 +32,7 @@ package struct World: Sendable {
 
     package init(
         index: VillageIndex? = nil, waiting: VillageIndex? = nil, outlines: [OutlineKey: Outline] = [:], now: Instant? = nil,
-        card: Card = .starting, trouble: Trouble? = nil, fresh: Instant? = nil, abilities: Abilities = .code
+        card: Card = .starting, trouble: Trouble? = nil, fresh: Instant? = nil, emergency: Emergency? = nil, abilities: Abilities = .code
     ) {
         self.index = index
         self.waiting = waiting
@@ -39,6 +41,12 @@ package struct World: Sendable {
         self.card = card
         self.trouble = trouble
         self.fresh = fresh
+        self.emergency = emergency
         self.abilities = abilities
     }
+}
+
+extension World {
+    /// The warning that is in force now.
+    package var activeEmergency: Emergency? { emergency.flatMap { $0.isActive(at: now) ? $0 : nil } }
 }

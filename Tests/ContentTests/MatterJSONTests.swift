@@ -154,5 +154,22 @@ import Testing
         #expect(throws: ContentError.self) { try ContentJSON.decode(Page.self, from: text.utf8) }
     }
 
+    @Test func aWarning() throws {
+        let text = """
+            {"id":"flood","revision":2,"level":"red","kind":"山洪","issuer":"桐林镇人民政府","issued":"2026-11-22T11:30:00Z",
+            "until":"2026-11-22T15:30:00Z","headline":["六组、七组","立即转移到村小学"],"details":["别走河边的路。"],
+            "phones":[{"label":"镇值班","number":"028-0000-0001"}]}
+            """
+        let warning = try ContentJSON.decode(Emergency.self, from: text.utf8)
+        try warning.validate()
+        #expect(warning.isActive(at: Instant(iso: "2026-11-22T15:29:59Z")) && !warning.isActive(at: Instant(iso: "2026-11-22T15:30:00Z")))
+        #expect(warning.isActive(at: nil), "without a clock it goes on")
+        for (from, to) in [("[\"六组、七组\",\"立即转移到村小学\"]", "[]"), ("别走河边的路。", String(repeating: "长", count: 45)), ("15:30:00", "11:30:00")] {
+            let wrong = try ContentJSON.decode(
+                Emergency.self, from: text.split(separator: from, omittingEmptySubsequences: false).joined(separator: to).utf8)
+            #expect(throws: ContentError.self) { try wrong.validate() }
+        }
+    }
+
     private struct Unexpected: Error {}
 }

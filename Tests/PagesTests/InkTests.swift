@@ -20,6 +20,26 @@ import Typography
         #expect(Ink(drawing, try Self.meter.get()).faults(Metrics(size: size, type: sample.scene.view.type)) == [])
     }
 
+    /// The longest warning that may be published is shown whole on every screen.
+    @Test(arguments: sizes, TypeSize.allCases)
+    func theLongestWarningIsWhole(_ size: PixelSize, _ type: TypeSize) throws {
+        func text(_ count: Int, _ seed: String) -> String { String(String(repeating: seed, count: count).prefix(count)) }
+        let warning = Emergency(
+            id: "x", revision: 1, level: .red, kind: text(12, "泥石流"), issuer: text(24, "桐林镇人民政府"), issued: Instant(secondsSinceEpoch: 1_795_000_000),
+            until: Instant(secondsSinceEpoch: 1_795_300_000), headline: ["甲", "乙", "丙"].map { text(24, $0 + "组立即转移") },
+            details: ["丁", "戊", "己", "庚"].map { text(44, $0 + "不要走河边的路，") },
+            phones: [.init(label: "镇值班室", number: "028-0000-0001"), .init(label: "水电管护员", number: "028-0000-0011")])
+        try warning.validate()
+        let scene = Scene(
+            view: View(place: .home, type: type, overlay: .emergency, emergency: warning, hints: [Hint(.text("确认"), "缩成一条")]), now: SampleVillage.now)
+        let drawing = try LayoutTests.renderer(size).drawing(scene)
+        #expect(Ink(drawing, try Self.meter.get()).faults(Metrics(size: size, type: type)) == [])
+        let read = drawing.ops.map { if case .text(let line, _, _) = $0 { line.text } else { "" } }.joined().filter { !$0.isWhitespace }
+        for piece in warning.headline + warning.details + [warning.kind, warning.issuer, "028-0000-0011", "110", "120", "有效到", "发布"] {
+            #expect(read.contains(piece.filter { !$0.isWhitespace }), "\(piece)")
+        }
+    }
+
     @Test(arguments: 0..<24)
     func randomPages(_ seed: Int) throws {
         var random = RandomContent(seed: seed)

@@ -105,6 +105,20 @@ enum SampleMatters {
             repair: Envelope.Phone(label: "报修电话", number: "028-0000-0009"))
     }
 
+    static let flood = Emergency(
+        id: "flood", revision: 1, level: .red, kind: "山洪", issuer: "桐林镇人民政府", issued: Instant(iso: "2026-11-22T11:30:00Z")!,
+        until: Instant(iso: "2026-11-22T15:30:00Z")!, headline: ["六组、七组", "立即转移到村小学"],
+        details: ["青溪河的水20分钟内可能漫过河堤。", "带上老人和孩子，别收拾行李，别走河边的路。"], phones: [.init(label: "镇值班", number: "028-0000-0001")])
+
+    static let frost = Emergency(
+        id: "frost", revision: 3, level: .orange, kind: "低温冰冻和道路结冰", issuer: "桐林镇应急和自然灾害防治领导小组办公室",
+        issued: Instant(iso: "2026-11-21T11:30:00Z")!, until: Instant(iso: "2026-11-24T01:00:00Z")!,
+        headline: ["松林坡、老鹰岩、核桃坪的路不要走", "水管和水表今晚包好保温材料", "老人住的房子要有人去看一看"],
+        details: [
+            "夜间最低气温零下6度，山上有冰，二十吨以上的车不能上山，校车停开两天。", "屋里烧炭要开窗，睡觉以前把火熄掉；头昏、恶心马上到屋外，打120。",
+            "水池和管道冻裂了报给水电管护员；没有水用的，到文化广场取水点。", "牛羊圈要加草帘子，大棚晚上九点以前盖好。",
+        ], phones: [.init(label: "镇值班", number: "028-0000-0001"), .init(label: "水电管护员", number: "028-0000-0011")])
+
     private static func page(_ id: String, _ title: String, _ body: Page.Body, period: String? = nil, published: String = "2026-11-05") -> Page {
         Page(envelope: SampleVillage.envelope(id, title, period: period, published: published), body: body)
     }
@@ -141,7 +155,17 @@ extension Sample {
         return sample
     }
 
+    private static func warned(_ name: String, _ emergency: Emergency, folded: Bool = false, _ place: Place = .home) -> Sample {
+        var sample = Sample(
+            name, place, focus: folded ? 1 : nil, hints: folded ? SampleVillage.homeHints : [Hint(.text("确认"), "缩成一条"), Hint(.colour(.red, "红键"), "报警")],
+            overlay: folded ? nil : .emergency)
+        sample.scene.view.emergency = emergency
+        return sample
+    }
+
     static let matters: [Sample] = [
+        warned("emergency", SampleMatters.flood), warned("emergency-long", SampleMatters.frost),
+        warned("emergency-folded", SampleMatters.flood, folded: true), warned("emergency-folded-long", SampleMatters.frost, folded: true, .page(SampleVillage.page("2/2026-10"))),
         matter("board", "7/board", focus: 0), matter("board-payments", "7/board", page: 1, focus: 0), matter("board-photos", "7/board", page: 2, focus: 1),
         matter("board-long", "7/pond"), matter("board-bare", "7/bare"), matter("vote", "7/vote", focus: 0), matter("vote-text", "7/vote", page: 1),
         matter("vote-refused", "7/refused"), matter("cases", "9/2026-11-cases", focus: 0), matter("cases-closed", "9/2026-11-cases", focus: 1, part: "closed"),
@@ -151,5 +175,5 @@ extension Sample {
         watched("cameras-expired", "8/expired"), watched("cameras-other-box", "8/cameras", box: "0999"),
     ]
 
-    static let uprightMatters = ["board", "vote", "cases", "points", "dash", "cameras"]
+    static let uprightMatters = ["board", "vote", "cases", "points", "dash", "cameras", "emergency", "emergency-long"]
 }

@@ -6,17 +6,23 @@ extension Kit {
     /// The whole screen of a scene: one discrete page of its place, and the frame around it.
     func drawing(_ scene: Scene, _ layout: PlaceLayout, link: Link?) -> Drawing {
         let view = scene.view
+        if view.overlay == .emergency, let emergency = view.emergency { return self.emergency(emergency, hints: scene.hints, now: scene.now) }
         let page = min(max(0, view.page), layout.sheets.count - 1)
         let sheet = layout.sheets[page]
         var drawing = Drawing(ops: [], slots: sheet.slots, windows: sheet.windows)
         switch layout.frame {
         case .page(let header):
             drawing.ops = self.header(header, page: page, of: layout.sheets.count, now: scene.now)
-            drawing.ops += provenance(provenance(scene), in: metrics.provenance)
+            drawing.ops += view.emergency.map { banner($0, now: scene.now, in: metrics.provenance) }
+                ?? provenance(provenance(scene), in: metrics.provenance)
         case .picture(let caption):
             drawing.ground = .letterbox
             let row = metrics.provenance
-            drawing.ops.put(line(caption, .provenance, within: row.width), in: row, .ink)
+            if let emergency = view.emergency {
+                drawing.ops += banner(emergency, now: scene.now, in: row)
+            } else {
+                drawing.ops.put(line(caption, .provenance, within: row.width), in: row, .ink)
+            }
         }
         drawing.ops += sheet.ops
         for (offset, item) in sheet.items.enumerated() {

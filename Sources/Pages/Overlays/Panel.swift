@@ -13,6 +13,8 @@ extension Kit {
         case .alarm(let step): ops += alarm(AlarmWords(step), view)
         case .code: ops += code(page, index, link)
         case .menu: ops += menu(view)
+        // It has the whole screen, see `emergency`; without its words nothing is to be said.
+        case .emergency: return []
         }
         return ops
     }
