@@ -18,7 +18,7 @@ struct PagesBench {
 
     /// - Parameter time: runs its argument often, and gives milliseconds each.
     func run(_ time: ((Int) -> Void) -> [Double], _ report: (Measurement) -> Void) {
-        for (name, scenes) in [("home", homes), ("ledger", ledgers), ("notice", notices)] {
+        for (name, scenes) in [("home", homes), ("ledger", ledgers), ("notice", notices)] + matters {
             paint(scenes[0])
             report(Measurement("pages.\(name).layout", unit: "ms", time { _ in layOut(scenes[0]) }))
             report(Measurement("pages.\(name).focus", unit: "ms", time { paint(scenes[$0 % scenes.count]) }))
@@ -80,7 +80,7 @@ struct PagesBench {
         return page("1/water", "停水通知", .notice(Notice(blocks: (0..<3).map { _ in .paragraph(text) })))
     }
 
-    private func page(_ id: String, _ title: String, _ body: Page.Body) -> [Scene] {
+    func page(_ id: String, _ title: String, _ body: Page.Body) -> [Scene] {
         guard let id = PageID(id), let day = Day(year: 2026, month: 11, day: 5) else { return [] }
         let envelope = Envelope(
             id: id, title: title, publisher: "青溪坝村民委员会", published: day, reviewedBy: Envelope.Review(body: "村务监督委员会"),
