@@ -29,7 +29,7 @@ struct NamesAndGlyphsTests {
         #expect(try masked.ledger().rows[0].handler == "张＊明")
     }
 
-    private static func points(_ people: [String]) -> String {
+    fileprivate static func points(_ people: [String]) -> String {
         "季度,2026-Q3\n公布日期,2026-10-10\n姓名,组,变动,原因\n" + people.map { "\($0),三组,+5,修水渠" }.joined(separator: "\n")
     }
 
@@ -42,5 +42,17 @@ struct NamesAndGlyphsTests {
         #expect(try said(many) == [])
         #expect(try said(many + ["欧阳某华"]) == ["2026-Q3 积分.csv：三组的欧阳＊华的姓在本组只有一户，隔着＊也认得出来。可以不写组，或者不写姓名只写户数。"])
         #expect(try said(["张某明", "欧阳某华"]) == [], "two households say nothing of a group")
+    }
+}
+
+extension NamesAndGlyphsTests {
+    @Test func aNameOfAMaskedListInAnotherText() throws {
+        let village = try TestVillage([
+            "1村务/2026-Q3 积分.csv": Self.points(["张大明", "欧阳小华", "王平"]), "1村务/2026-11-03 感谢.md": "感谢欧阳小华和张大明修渠，王平桥已通车。",
+            "1村务/2026-11-04 停水.md": "停水。",
+        ])
+        #expect(village.texts(.warning).filter { $0.contains("全名") } == [
+            "2026-11-03 感谢.md：写了欧阳＊华等2人的全名，名单上这个名字是隐去的。请看这里要不要写全名；不要的话，改成 欧阳＊华。"
+        ])
     }
 }

@@ -60,6 +60,29 @@ struct Roster {
         return ("\(Self.named(alone))的姓在本组只有一户，隔着＊也认得出来。", "可以不写组，或者不写姓名只写户数。")
     }
 
+    /// Names of lists that a text spells out, masked; each once. Names of two characters are words too often.
+    func spelledOut(in text: String, except known: Set<String>) -> [String] {
+        var names = Set<String>()
+        var beginnings = Set<Unicode.Scalar>()
+        var lengths = Set<Int>()
+        for person in lists.flatMap(\.people) where person.name.count > 2 && !known.contains(person.name) {
+            names.insert(person.name)
+            lengths.insert(person.name.unicodeScalars.count)
+            if let first = person.name.unicodeScalars.first { beginnings.insert(first) }
+        }
+        guard !names.isEmpty else { return [] }
+        let scalars = Array(text.unicodeScalars)
+        var found: [String] = []
+        for start in scalars.indices where beginnings.contains(scalars[start]) {
+            for length in lengths where start + length <= scalars.count {
+                var name = String.UnicodeScalarView()
+                name.append(contentsOf: scalars[start..<(start + length)])
+                if names.remove(String(name)) != nil { found.append(NameMask.masked(String(name))) }
+            }
+        }
+        return found
+    }
+
     private static func surname(_ name: String) -> String { String(NameMask.masked(name).prefix { $0 != "＊" }) }
 
     /// Masked, as the list shows them: messages get read aloud.

@@ -60,7 +60,7 @@ struct VillageBuilder {
         publish(ledgers, facts)
         publish(notices, facts)
         publish(matters, facts)
-        warnOfThinMasks()
+        warnOfThinMasks(except: officials)
         let build = VillageBuild(village: facts.village, pages: pages, pictures: photos.objects, issued: now)
         return CheckedVillage(report: report(facts.village), build: build)
     }
@@ -74,13 +74,20 @@ struct VillageBuilder {
             untickedPhotos: photos.unticked.sorted())
     }
 
-    private mutating func warnOfThinMasks() {
+    private mutating func warnOfThinMasks(except officials: Set<String>) {
         func files(_ names: Envelope.Names) -> Set<String> {
             Set(items.filter { item in item.page.map { pages[$0]?.page.envelope.names == names } ?? false }.map(\.file))
         }
         let (masked, full) = (files(.masked), files(.full))
         for file in scan.files where masked.contains(file.shown) {
             if let (problem, mend) = roster.givenAway(in: file, full: full) { warn(file.shown, problem, mend) }
+        }
+        for item in items where item.fate == .published && !full.contains(item.file) {
+            guard let page = item.page.flatMap({ pages[$0]?.page }), let bytes = try? ContentJSON.encode(page) else { continue }
+            let names = roster.spelledOut(in: String(decoding: bytes, as: UTF8.self), except: officials)
+            guard let first = names.first else { continue }
+            let who = names.count > 1 ? "\(first)等\(names.count)人" : first
+            warn(item.file, "写了\(who)的全名，名单上这个名字是隐去的。", "请看这里要不要写全名；不要的话，改成 \(first)。")
         }
     }
 
