@@ -44,6 +44,12 @@ package struct PageKind: Hashable, Sendable, RawRepresentable, Codable {
     package static let vote = PageKind(rawValue: "vote")
     package static let cases = PageKind(rawValue: "cases")
     package static let cameras = PageKind(rawValue: "cameras")
+    package static let directory = PageKind(rawValue: "directory")
+    package static let guide = PageKind(rawValue: "guide")
+    package static let charter = PageKind(rawValue: "charter")
+    package static let register = PageKind(rawValue: "register")
+    package static let catalogue = PageKind(rawValue: "catalogue")
+    package static let album = PageKind(rawValue: "album")
 }
 
 extension PageID: Codable {

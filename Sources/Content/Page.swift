@@ -9,6 +9,12 @@ package struct Page: Hashable, Sendable {
         case vote(Vote)
         case cases(Cases)
         case cameras(CameraList)
+        case directory(PeopleDirectory)
+        case guide(Guide)
+        case charter(Charter)
+        case register(Register)
+        case catalogue(Catalogue)
+        case album(Album)
         /// A kind that this build does not know; its envelope still shows.
         case unknown(PageKind)
     }
@@ -34,7 +40,22 @@ package struct Page: Hashable, Sendable {
         case .vote: .vote
         case .cases: .cases
         case .cameras: .cameras
+        case .directory: .directory
+        case .guide: .guide
+        case .charter: .charter
+        case .register: .register
+        case .catalogue: .catalogue
+        case .album: .album
         case .unknown(let kind): kind
+        }
+    }
+
+    /// 依据: the law or rule that the page stands on, where its kind states one.
+    package var basis: String? {
+        switch body {
+        case .guide(let guide): guide.basis
+        case .register(let register): register.basis
+        default: nil
         }
     }
 
@@ -46,7 +67,8 @@ package struct Page: Hashable, Sendable {
                 + notice.attachments.compactMap(\.picture)
         case .ledger(let ledger): ledger.rows.flatMap(\.pictures)
         case .board(let board): board.photos
-        case .dash, .points, .vote, .cases, .cameras, .unknown: []
+        case .album(let album): album.photos.map(\.picture)
+        case .directory, .guide, .charter, .register, .catalogue, .dash, .points, .vote, .cases, .cameras, .unknown: []
         }
     }
 }
@@ -91,6 +113,28 @@ extension Page: Codable {
             let cameras = try container.decode(CameraList.self, forKey: .body)
             try cameras.validate()
             body = .cameras(cameras)
+        case .directory:
+            let directory = try container.decode(PeopleDirectory.self, forKey: .body)
+            try directory.validate()
+            body = .directory(directory)
+        case .guide:
+            body = .guide(try container.decode(Guide.self, forKey: .body))
+        case .charter:
+            let charter = try container.decode(Charter.self, forKey: .body)
+            try charter.validate()
+            body = .charter(charter)
+        case .register:
+            let register = try container.decode(Register.self, forKey: .body)
+            try register.validate()
+            body = .register(register)
+        case .catalogue:
+            let catalogue = try container.decode(Catalogue.self, forKey: .body)
+            try catalogue.validate()
+            body = .catalogue(catalogue)
+        case .album:
+            let album = try container.decode(Album.self, forKey: .body)
+            try album.validate()
+            body = .album(album)
         default:
             body = .unknown(kind)
         }
@@ -110,6 +154,12 @@ extension Page: Codable {
         case .vote(let vote): try container.encode(vote, forKey: .body)
         case .cases(let cases): try container.encode(cases, forKey: .body)
         case .cameras(let cameras): try container.encode(cameras, forKey: .body)
+        case .directory(let directory): try container.encode(directory, forKey: .body)
+        case .guide(let guide): try container.encode(guide, forKey: .body)
+        case .charter(let charter): try container.encode(charter, forKey: .body)
+        case .register(let register): try container.encode(register, forKey: .body)
+        case .catalogue(let catalogue): try container.encode(catalogue, forKey: .body)
+        case .album(let album): try container.encode(album, forKey: .body)
         case .unknown: break
         }
     }

@@ -113,7 +113,9 @@ extension PageKind {
         case .ledger: "换一笔"
         case .points: "换一户"
         case .cases: "换一件"
-        default: "换一行"
+        case .directory: "换一人"
+        case .catalogue: "换一课"
+        default: "换一条"
         }
     }
 
@@ -121,6 +123,9 @@ extension PageKind {
     var rowWords: String {
         switch self {
         case .ledger: "看这一笔"
+        case .directory: "看这个人"
+        case .charter: "看全文"
+        case .catalogue: "看这一课"
         default: "看详细"
         }
     }

@@ -153,14 +153,6 @@ struct FileCheck: Sendable {
             error(row: row, column: String(missing), "字库没有这个字。", "请联系镇上补字，补好以前这一项暂不发布。")
         }
     }
-
-    /// Looks for person data in text that is not published yet, so that the clerk hears of it early.
-    mutating func look(_ raw: String, row: Int?) {
-        for finding in PersonData.scan(TextCleaning.clean(raw).text) {
-            let (problem, mend) = finding.message
-            warning(row: row, problem, mend)
-        }
-    }
 }
 
 /// Which characters the box's fonts can draw. The publisher knows no fonts itself; the tool hands them in.

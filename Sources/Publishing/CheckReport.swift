@@ -14,8 +14,6 @@ package struct CheckReport: Sendable {
             case kept
             /// Its last day has passed.
             case expired
-            /// This version has no page for it.
-            case later
         }
 
         package var fate: Fate

@@ -98,7 +98,6 @@ struct CheckSummary {
         var lines: [String] = []
         list(.published, "可以上屏", &lines)
         list(.expired, "已过下屏日期，不再上屏", &lines)
-        list(.later, "这一版还不能上屏，文件不用改", &lines)
         list(.kept, "改好以前，电视上还是上次发布的", &lines)
         list(.held, "改好以前不上屏", &lines)
         if !report.items.contains(where: { $0.fate == .published }) { lines.append("没有可以上屏的内容。") }

@@ -61,7 +61,7 @@ import Testing
 
     @Test(arguments: [
         HintRow(keys: [.digit5, .digit2], hint: "◀▶ 换一栏"), HintRow(keys: [.digit5, .digit2, .ok], hint: "◀▶ 换一栏"),
-        HintRow(keys: [.digit5, .digit1], hint: "黄键 按组看"), HintRow(keys: [.digit5, .digit1], hint: "确认 看详细"),
+        HintRow(keys: [.digit5, .digit1], hint: "黄键 按组看"), HintRow(keys: [.digit5, .digit1], hint: "确认 看这个人"),
     ]) func hints(_ row: HintRow) {
         var viewer = Viewer()
         for key in row.keys { viewer.press(key) }

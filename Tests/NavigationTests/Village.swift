@@ -50,7 +50,7 @@ struct Village {
         ]
         tiles[3].items = [.init(title: "低保怎么申请", kind: .notice, pages: [Self.entry("4/welfare")])]
         tiles[4].items = [
-            .init(title: "干部分工", kind: .notice, pages: [Self.entry("5/people")]),
+            .init(title: "干部分工", kind: .directory, pages: [Self.entry("5/people")]),
             .init(title: "高龄津贴怎么领", kind: .notice, pages: [Self.entry("5/guide")]),
         ]
         tiles[5].items = (1...12).map {

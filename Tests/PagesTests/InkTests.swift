@@ -78,6 +78,117 @@ import Typography
         check(scene(.page(notice.envelope.id), notice))
     }
 
+    /// Every place of every kind of list, in what was made at random.
+    @Test(arguments: 200..<224)
+    func randomLists(_ seed: Int) throws {
+        var random = RandomContent(seed: seed)
+        let size = Self.sizes[seed % Self.sizes.count]
+        let type: TypeSize = seed / 4 % 2 == 0 ? .normal : .large
+        let meter = try Self.meter.get()
+        let renderer = try LayoutTests.renderer(size)
+        let metrics = Metrics(size: size, type: type)
+        let index = random.index()
+        let bodies: [Page.Body] = [
+            .directory(random.directory()), .guide(random.guide()), .charter(random.charter()), .register(random.register()),
+            .catalogue(random.catalogue()), .album(random.album()),
+        ]
+        for body in bodies {
+            let page = Page(envelope: random.envelope("5/i0-0"), body: body)
+            var scene = Scene(
+                view: View(place: .page(page.envelope.id), type: type, strip: random.strip()), index: index, page: page,
+                hints: SampleVillage.pageHints, now: random.chance(80) ? SampleVillage.now : nil, box: "0417")
+            // The page, its parts, and of the rows that it opens a few.
+            var open: [Place] = [scene.view.place]
+            var known = Set(open)
+            var rows = 0
+            while let place = open.popLast() {
+                scene.view.place = place
+                let outline = renderer.outline(scene)
+                for page in outline.pages.indices where page < 3 || page == outline.pages.count - 1 {
+                    scene.view.page = page
+                    let targets = outline.pages[page]
+                    scene.view.focus = targets.isEmpty ? nil : random.number(0...targets.count - 1)
+                    let faults = Ink(renderer.drawing(scene), meter).faults(metrics)
+                    #expect(faults == [], "seed \(seed), \(place), page \(page)")
+                    #expect(targets.allSatisfy { ($0.digit ?? 1) <= 9 })
+                }
+                let next = outline.pages.joined().compactMap(\.opens) + (outline.axis?.stops.map(\.place) ?? [])
+                    + (outline.filter.map { [$0.place] } ?? [])
+                for place in next where place.pageID == page.envelope.id && known.insert(place).inserted {
+                    if case .row = place {
+                        rows += 1
+                        if rows > 4 { continue }
+                    }
+                    open.append(place)
+                }
+            }
+        }
+    }
+
+    /// What a list cuts short with an ellipsis, or leaves out, is on the place that its row opens; each row is reached once.
+    @Test(arguments: 300..<312)
+    func nothingOfAListIsLost(_ seed: Int) throws {
+        var random = RandomContent(seed: seed)
+        let size = Self.sizes[seed % Self.sizes.count]
+        let type: TypeSize = seed / 4 % 2 == 0 ? .normal : .large
+        let renderer = try LayoutTests.renderer(size)
+        let area = Metrics(size: size, type: type).body
+        func read(_ place: Place, _ page: Page) -> String {
+            var scene = Scene(view: View(place: place, type: type), page: page, now: SampleVillage.now)
+            return renderer.outline(scene).pages.indices.map { number in
+                scene.view.page = number
+                return renderer.drawing(scene).ops.map { op in
+                    guard case .text(let line, let pen, _) = op, area.contains(pen) else { return "" }
+                    return solid(line.text)
+                }.joined()
+            }.joined()
+        }
+        func identities(_ page: Page) -> [String] {
+            renderer.outline(Scene(view: View(place: .page(page.envelope.id), type: type), page: page)).pages.joined().map(\.identity)
+        }
+        func page(_ body: Page.Body) -> Page { Page(envelope: SampleVillage.envelope("5/i0-0", "例"), body: body) }
+        func row(_ id: String) -> Place { .row(SampleVillage.page("5/i0-0"), row: id) }
+
+        let register = random.register()
+        let list = page(.register(register))
+        #expect(identities(list) == register.rows.map(\.id))
+        for entry in register.rows.prefix(5) {
+            let text = read(row(entry.id), list)
+            for (column, cell) in zip(register.columns, entry.cells) where !cell.isEmpty {
+                #expect(text.contains(solid(cell)), "\(column.title): \(cell)")
+            }
+        }
+        let directory = random.directory()
+        let people = page(.directory(directory))
+        #expect(identities(people) == directory.people.map(\.id))
+        for person in directory.people.prefix(5) {
+            let text = read(row(person.id), people)
+            for piece in [person.name, person.post, person.phone, person.hours, person.group].compactMap({ $0 }) + person.duties {
+                #expect(holds(text, solid(piece)), "\(person.id): \(piece)")
+            }
+        }
+        let charter = random.charter()
+        let rules = page(.charter(charter))
+        let preamble = charter.preamble.isEmpty ? [] : ["preamble"]
+        #expect(identities(rules) == preamble + charter.articles.map(\.id))
+        for article in charter.articles.prefix(4) {
+            let text = read(row(article.id), rules)
+            for piece in article.text.split(separator: "\n") { #expect(text.contains(solid(String(piece))), "\(article.number)") }
+        }
+        let guide = random.guide()
+        let how = page(.guide(guide))
+        let parts = renderer.outline(Scene(view: View(place: .page(how.envelope.id), type: type), page: how)).axis?.stops.map(\.place) ?? []
+        let whole = parts.dropFirst().map { read($0, how) }.joined()
+        for piece in guide.conditions + guide.materials + guide.steps.map(\.name) + guide.contacts.map(\.name)
+            + guide.sections.flatMap({ [$0.title] + $0.paragraphs }) + [guide.place, guide.limit, guide.fee, guide.basis].compactMap({ $0 }) {
+            #expect(whole.contains(solid(piece)), "\(piece)")
+        }
+        let catalogue = random.catalogue()
+        let lessons = page(.catalogue(catalogue))
+        #expect(identities(lessons) == catalogue.lessons.map(\.id))
+        for lesson in catalogue.lessons.prefix(3) { #expect(read(row(lesson.id), lessons).contains(solid(lesson.title))) }
+    }
+
     @Test(arguments: 100..<124)
     func nothingIsLostBetweenPages(_ seed: Int) throws {
         var random = RandomContent(seed: seed)
@@ -113,6 +224,11 @@ import Typography
                 #expect(read.contains(solid(piece)), "row \(row.id): \(piece)")
             }
         }
+    }
+
+    /// In one piece, or in two: what stands beside is read between the pages.
+    private func holds(_ text: String, _ piece: String) -> Bool {
+        text.contains(piece) || piece.indices.dropFirst().contains { text.contains(piece[..<$0]) && text.contains(piece[$0...]) }
     }
 
     private func solid(_ text: String) -> String { text.filter { !$0.isWhitespace } }

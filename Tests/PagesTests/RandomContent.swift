@@ -99,6 +99,96 @@ struct RandomContent {
         return Notice(blocks: blocks, attachments: attachments)
     }
 
+    mutating func directory() -> PeopleDirectory {
+        var people: [PeopleDirectory.Person] = []
+        for number in 0..<(chance(10) ? 0 : self.number(1...40)) {
+            var guides: [PeopleDirectory.GuideLink] = []
+            for guide in 0..<(chance(20) ? self.number(1...12) : 0) {
+                guides.append(.init(page: SampleVillage.page("4/g\(guide)"), title: text(chance(80) ? 12 : 50)))
+            }
+            people.append(
+                PeopleDirectory.Person(
+                    id: "p\(number)", name: text(chance(80) ? 3 : 20), post: text(chance(80) ? 8 : 40),
+                    duties: texts(0...(chance(80) ? 4 : 20), chance(90) ? 12 : 60), phone: chance(80) ? "028-0000-\(self.number(1000...9999))" : nil,
+                    hours: maybe(60, chance(80) ? 16 : 60), group: maybe(30, 4),
+                    backup: chance(50) ? (people.last?.name ?? text(3)) : nil, guides: guides))
+        }
+        return PeopleDirectory(people: people)
+    }
+
+    mutating func texts(_ count: ClosedRange<Int>, _ length: Int) -> [String] {
+        var texts: [String] = []
+        for _ in 0..<number(count) { texts.append(text(length)) }
+        return texts
+    }
+
+    mutating func guide() -> Guide {
+        var steps: [Guide.Step] = []
+        for _ in 0..<number(0...9) {
+            steps.append(.init(name: text(chance(80) ? 5 : 30), who: maybe(80, chance(80) ? 6 : 40), place: maybe(30, 20), time: maybe(80, 8)))
+        }
+        var contacts: [Guide.Contact] = []
+        for _ in 0..<number(0...3) { contacts.append(.init(name: text(4), post: maybe(70, 20), phone: maybe(70, 12))) }
+        var sections: [Guide.Section] = []
+        for _ in 0..<number(0...2) { sections.append(.init(title: text(10), paragraphs: texts(1...3, 200))) }
+        return Guide(
+            mode: chance(60) ? Guide.Mode.allCases[number(0...2)] : nil, conditions: texts(0...8, chance(70) ? 20 : 120),
+            materials: texts(0...12, chance(70) ? 14 : 80), steps: steps, contacts: contacts, limit: maybe(60, 8), fee: maybe(60, chance(80) ? 6 : 30),
+            place: maybe(60, chance(80) ? 20 : 60), phone: maybe(60, 12), basis: maybe(60, 30), sections: sections)
+    }
+
+    mutating func charter() -> Charter {
+        var articles: [Charter.Article] = []
+        for number in 0..<self.number(0...30) {
+            articles.append(
+                .init(
+                    id: "a\(number)", number: "第\(number + 1)条", chapter: maybe(70, chance(90) ? 10 : 50),
+                    text: texts(1...3, chance(70) ? 60 : 600).joined(separator: "\n")))
+        }
+        return Charter(
+            preamble: texts(0...2, 200), articles: articles, effective: chance(50) ? day() : nil, filed: maybe(50, 30))
+    }
+
+    mutating func register() -> Register {
+        let count = number(1...Register.columnLimit)
+        let kinds: [Register.Column.Kind] = [.text, .text, .number, .name]
+        var columns: [Register.Column] = []
+        for _ in 0..<count { columns.append(.init(text(chance(80) ? 4 : 20), kinds[number(0...3)])) }
+        var rows: [Register.Row] = []
+        for number in 0..<(chance(10) ? 0 : self.number(1...60)) {
+            var cells: [String] = []
+            for column in columns {
+                cells.append(
+                    chance(10) ? ""
+                        : column.kind == .number ? Fen(Int64(self.number(0...99_999_999_999))).grouped : text(chance(90) ? 6 : 60))
+            }
+            rows.append(.init(id: "r\(number)", cells: cells, surname: chance(80) ? ["张", "欧阳", "李", "王"][self.number(0...3)] : nil))
+        }
+        return Register(columns: columns, rows: rows, groupColumn: chance(60) ? number(0...count - 1) : nil, basis: maybe(30, 20))
+    }
+
+    mutating func catalogue() -> Catalogue {
+        var lessons: [Catalogue.Lesson] = []
+        for number in 0..<(chance(10) ? 0 : self.number(1...40)) {
+            lessons.append(
+                .init(
+                    id: "l\(number)", issue: String(self.number(1...9999)), title: text(chance(80) ? 16 : 70),
+                    minutes: chance(80) ? self.number(1...600) : nil,
+                    link: chance(50) ? "https://tonglin.example/weike/\(String(repeating: "x", count: self.number(1...150)))" : nil))
+        }
+        return Catalogue(lessons: lessons)
+    }
+
+    mutating func album() -> Album {
+        var photos: [Album.Photo] = []
+        for number in 0..<(chance(10) ? 0 : self.number(1...20)) {
+            var picture = picture()
+            picture.object = SampleVillage.object(10_000 + number)
+            photos.append(.init(picture: picture, date: chance(50) ? day() : nil))
+        }
+        return Album(photos: photos)
+    }
+
     private mutating func chanceOf(_ percent: Int, _ yes: Int, _ no: Int) -> Int { chance(percent) ? yes : no }
 
     mutating func index() -> VillageIndex {

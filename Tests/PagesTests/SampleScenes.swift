@@ -52,6 +52,22 @@ struct Sample: Sendable, CustomTestStringConvertible {
         Sample("notice-long", .page(fire), hints: SampleVillage.shortHints),
         Sample("notice-long-2", .page(fire), page: 1, focus: 0, hints: SampleVillage.shortHints, strip: .old(days: 5, .offline)),
         Sample("notice-long-3", .page(fire), page: 2, focus: 0, hints: SampleVillage.shortHints),
+        Sample("directory", .page(SampleKinds.directory.envelope.id), focus: 1),
+        Sample("directory-matters", .part(SampleKinds.directory.envelope.id, "matters"), focus: 2),
+        Sample("person", .row(SampleKinds.directory.envelope.id, row: "p5"), focus: 0),
+        Sample("guide", .page(SampleKinds.guide.envelope.id), focus: 0),
+        Sample("guide-materials", .part(SampleKinds.guide.envelope.id, "materials")),
+        Sample("guide-steps", .part(SampleKinds.guide.envelope.id, "steps")),
+        Sample("guide-whom", .part(SampleKinds.guide.envelope.id, "whom")),
+        Sample("charter", .page(SampleKinds.charter.envelope.id), focus: 2),
+        Sample("article", .row(SampleKinds.charter.envelope.id, row: "a2")),
+        Sample("register", .page(SampleKinds.register.envelope.id), focus: 1),
+        Sample("register-groups", .part(SampleKinds.register.envelope.id, "groups"), focus: 0),
+        Sample("register-group", .part(SampleKinds.register.envelope.id, "group/二组"), focus: 0),
+        Sample("register-row", .row(SampleKinds.register.envelope.id, row: "r1")),
+        Sample("catalogue", .page(SampleKinds.catalogue.envelope.id), focus: 0),
+        Sample("lesson", .row(SampleKinds.catalogue.envelope.id, row: "l327"), hints: SampleVillage.shortHints),
+        Sample("album", .page(SampleKinds.album.envelope.id), focus: 2),
         Sample("unknown", .page(SampleVillage.page("1/points")), hints: SampleVillage.shortHints),
         Sample("missing", .page(october), hints: SampleVillage.shortHints, lost: true),
         Sample("starting", .card(.starting), hints: [], now: false, index: false),
@@ -82,7 +98,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
     ] + matters
 
     /// Laid out upright too.
-    static let upright = ["home", "tile", "ledger", "row", "notice-long", "picture", "code", "card-offline"] + uprightMatters
+    static let upright = [
+        "home", "tile", "ledger", "row", "notice-long", "picture", "code", "card-offline", "directory", "directory-matters", "person", "guide",
+        "charter", "register", "register-groups", "register-row", "catalogue", "lesson", "album",
+    ] + uprightMatters
 
     static let inBothSizes: [Sample] = all + all.map { $0.large() }
 }

@@ -178,7 +178,7 @@ enum SampleVillage {
         body: .unknown(PageKind(rawValue: "points")))
 
     static let pages: [PageID: Page] = Dictionary(
-        uniqueKeysWithValues: [octoberPage, septemberPage, emptyPage, waterPage, firePage, unknownPage].map { ($0.envelope.id, $0) })
+        uniqueKeysWithValues: ([octoberPage, septemberPage, emptyPage, waterPage, firePage, unknownPage] + SampleKinds.pages).map { ($0.envelope.id, $0) })
 
     static let homeHints = [
         Hint(.text("1—9"), "直接按数字"), Hint(.text("确认"), "打开"), Hint(.text("看电视"), "看节目"),

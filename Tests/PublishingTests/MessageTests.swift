@@ -91,8 +91,7 @@ struct MessageTests {
         Case(path: "1村务/图.heic", text: "x", message: "图.heic：这种图片（HEIC）读不了，没有上屏。请用看图软件打开，另存为 JPG。", severity: .warning),
         Case(path: "1村务/程序.exe", text: "x", message: "程序.exe：不认识这种文件，没有发布。可以发布的有：CSV 和 .xlsx 表格、.docx 文档、文本、JPG 和 PNG 照片。", severity: .warning),
         Case(path: "8平安/表.csv", text: "甲,乙\n1,2\n", message: "表.csv：不知道这个表是什么，没有发布。请核对表头和文件名，如 收支、干部分工、低保公示。", severity: .warning),
-        Case(path: "5找人/干部分工.csv", text: "姓名,职务,分管,办公电话\n陈某,主任,财务,028-0000-0004\n", message: "干部分工.csv：\"干部分工\"这种页面，这一版还不能上屏，先不发布。文件不用改，留在这里就行。", severity: .note),
-        Case(path: "5找人/干部分工.csv", text: "姓名,职务,分管,办公电话\n陈某,主任,财务,13800000000\n", message: "干部分工.csv 第2行：像手机号（11位）。公开内容不能有手机号，请改成办公电话，或者删除后重新发布。", severity: .warning),
+        Case(path: "5找人/干部分工.csv", text: "姓名,职务,分管,办公电话\n陈某,主任,财务,13800000000\n", message: "干部分工.csv 第2行\"办公电话\"：像手机号（11位）。公开内容不能有手机号，请改成办公电话，或者删除后重新发布。"),
         Case(path: "照片核对.csv", text: "文件,核对人,日期\n没有.jpg,蒋某,2026-11-04\n", message: "照片核对.csv 第2行\"没有.jpg\"：没有找到这张照片。请核对文件名。", severity: .warning),
         Case(path: "照片核对.csv", text: "文件,核对人,日期\n../x.jpg,蒋某,2026-11-04\n", message: "照片核对.csv 第2行\"../x.jpg\"：不在村文件夹里。请写村文件夹里的文件名。", severity: .warning),
         Case(path: "照片核对.csv", text: "文件,核对人,日期\nx.jpg,,2026-11-04\n", message: "照片核对.csv 第2行\"核对人\"：没有写谁核对的，这张照片不上屏。请填核对人的姓名。", severity: .warning),
@@ -160,7 +159,7 @@ struct MessageTests {
     @Test func theReportReadsFromTheWorstToWhatGoesOut() throws {
         let village = try TestVillage([
             Self.ledger: Self.book("10月5日,路灯,公益支出,,三千二,,,,\n10月6日,电线,公益支出,,100,,,,"), Self.notice: "标题: 停水\n---\n停水。",
-            "1村务/2026-10-01 旧通知.md": "下屏日期: 2026-10-31\n---\n过了。", "5找人/干部分工.csv": "姓名,分管\n陈某,财务\n", "杂/x.txt": "x",
+            "1村务/2026-10-01 旧通知.md": "下屏日期: 2026-10-31\n---\n过了。", "5找人/干部分工.csv": "公布日期,2026-09-01\n姓名,职务,分管,办公电话\n陈某,主任,财务,028-0000-0004\n", "杂/x.txt": "x",
         ])
         #expect(village.checked().report.text == """
             【要改】2财务/2026-10/收支.csv
@@ -169,12 +168,11 @@ struct MessageTests {
             【请看一下】杂
               ! 不认识这个文件夹，里面的没有发布。请在名字前面写栏目的数字，如"1村务"、"2财务"。
 
-            可以上屏（1项）：
+            可以上屏（2项）：
               1 村务        停水
+              5 找人        干部分工，1人
             已过下屏日期，不再上屏（1项）：
               1 村务        旧通知
-            这一版还不能上屏，文件不用改（1项）：
-              5 找人        干部分工
             改好以前不上屏（1项）：
               2 财务        2026年10月财务收支
             有 1 处要改。请改好后重新发布；其余内容不受影响。

@@ -92,7 +92,7 @@ struct TableHabitTests {
         let row = try village.ledger().rows[0]
         #expect(row.handler == "赵某、张＊明")
         #expect(row.approver == "陈某")
-        #expect(try #require(village.checked().build).pages.values.first?.envelope.names == .masked)
+        #expect(try #require(village.checked().build).pages.values.first { $0.kind == .ledger }?.envelope.names == .masked)
     }
 
     /// Ids of rows: by voucher; the second of a voucher is told apart; without a voucher by what the row is about, not by amount or place.

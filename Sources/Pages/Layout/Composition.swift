@@ -56,7 +56,7 @@ extension Kit {
                 if case .cameras(let list) = page.body, let authorisation = list.authorisation {
                     return Provenance(watching: authorisation, page.envelope, strip: strip)
                 }
-                return Provenance(page.envelope, overdue: overdue, strip: strip)
+                return Provenance(page.envelope, basis: page.basis, overdue: overdue, strip: strip)
             }
         case .card: break
         }

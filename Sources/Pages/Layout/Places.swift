@@ -43,6 +43,12 @@ extension Kit {
         case .vote(let body): return vote(body, page.envelope, header: header, today: scene.now?.day)
         case .cases(let body): return cases(body, page.envelope, part: part, header: header, today: scene.now?.day)
         case .cameras(let body): return cameras(body, page.envelope, header: header, scene)
+        case .directory(let body): return directory(body, page.envelope, part: part, header: header)
+        case .guide(let body): return guide(body, page.envelope, part: part, header: header)
+        case .charter(let body): return charter(body, page.envelope, header: header)
+        case .register(let body): return register(body, page.envelope, part: part, header: header)
+        case .catalogue(let body): return catalogue(body, page.envelope, header: header)
+        case .album(let body): return album(body, page.envelope, header: header)
         case .unknown:
             let words = CardWords(
                 "这一页要新版软件才能看", ["内容没有问题，是这台盒子的软件旧了。请安装人员升级。", "急着要看，可以到村委会看纸质公开栏，或者打下面的监督电话。"],
@@ -67,7 +73,20 @@ extension Kit {
         case .cases(let cases):
             guard let found = cases.row(row) else { return nil }
             return self.case(found, page.envelope, header: header, today: scene.now?.day)
-        case .notice, .board, .dash, .vote, .cameras, .unknown: return nil
+        case .directory(let directory):
+            guard let found = directory.person(row) else { return nil }
+            header.subtitle = "谁管什么"
+            return person(found, of: directory, page.envelope, header: header)
+        case .charter(let charter): return article(row, of: charter, header: header)
+        case .register(let register):
+            guard let position = register.rows.firstIndex(where: { $0.id == row }) else { return nil }
+            header.subtitle = "第 \(position + 1) 条，共 \(register.rows.count) 条"
+            return registerRow(register.rows[position], of: register, page.envelope, header: header)
+        case .catalogue(let catalogue):
+            guard let found = catalogue.lessons.first(where: { $0.id == row }) else { return nil }
+            header.subtitle = "第 \(found.issue) 期"
+            return lesson(found, page.envelope, header: header)
+        case .notice, .guide, .album, .board, .dash, .vote, .cameras, .unknown: return nil
         }
     }
 

@@ -1,22 +1,100 @@
+internal import Navigation
 internal import Pixels
 internal import Typography
 
 extension Kit {
-    /// Names and what they stand for, one below the other; long values have lines of their own.
-    func pairs(_ pairs: [(name: String, value: String?)], width: Int) -> [Slab] {
-        let present = pairs.compactMap { pair in pair.value.flatMap { $0.isEmpty ? nil : (pair.name, $0) } }
-        let nameWidth = present.map { line($0.0, .body).width }.max() ?? 0
-        let x = nameWidth + px(32)
+    /// Names and values: two short ones share a line, a long value has lines of its own, a long name stands above its value.
+    func slabs(pairs: [(String, String)], width: Int, spaceBefore: Int) -> [Slab] {
+        var slabs: [Slab] = []
+        let labelWidth = pairs.map { line($0.0, .body).width }.filter { $0 <= width / 3 }.max() ?? 0
+        let valueX = labelWidth + px(32)
+        // Dates are longer than numbers and names, so the left half is the larger.
+        let half = (width - px(40)) * 55 / 100
+        let other = width - px(40) - half
         let leading = metrics.leading(style(.body))
-        return present.flatMap { name, value -> [Slab] in
-            lines(value, .body, width: width - x).enumerated().map { offset, line in
-                var slab = Slab(height: leading, spaceBefore: offset == 0 ? px(8) : 0)
-                if offset == 0 {
-                    slab.sheet.ops.put(self.line(name, .body), in: PixelRect(x: 0, y: 0, width: nameWidth, height: leading), .dim)
+        var waiting: (String, String)?
+        func add(_ left: (String, String), _ right: (String, String)?) {
+            let values = right == nil ? lines(left.1, .body, width: width - valueX) : [line(left.1, .body)]
+            for (number, value) in values.enumerated() {
+                var slab = Slab(height: leading, spaceBefore: number > 0 ? 0 : slabs.isEmpty ? spaceBefore : px(4))
+                slab.keepsWithNext = number == 0 && values.count > 1
+                if number == 0 {
+                    slab.sheet.ops.put(
+                        line(left.0, .body), in: PixelRect(x: 0, y: 0, width: labelWidth, height: leading), .dim)
                 }
-                slab.sheet.ops.put(line, in: PixelRect(x: x, y: 0, width: line.width, height: leading), .ink)
-                return slab
+                slab.sheet.ops.put(value, in: PixelRect(x: valueX, y: 0, width: value.width, height: leading), .ink)
+                if let right {
+                    let x = half + px(40)
+                    slab.sheet.ops.put(
+                        line(right.0, .body), in: PixelRect(x: x, y: 0, width: labelWidth, height: leading), .dim)
+                    slab.sheet.ops.put(
+                        line(right.1, .body), in: PixelRect(x: x + valueX, y: 0, width: other - valueX, height: leading), .ink)
+                }
+                slabs.append(slab)
             }
         }
+        for pair in pairs where !pair.1.isEmpty {
+            if line(pair.0, .body).width > labelWidth {
+                if let alone = waiting { add(alone, nil) }
+                waiting = nil
+                let before = slabs.isEmpty ? spaceBefore : px(12)
+                slabs += self.slabs(pair.0, .body, .dim, width: width, spaceBefore: before, keepsWithNext: true)
+                slabs += self.slabs(pair.1, .body, .ink, width: width, spaceBefore: 0)
+                continue
+            }
+            let needed = valueX + line(pair.1, .body).width
+            if let left = waiting {
+                waiting = nil
+                guard needed > other else {
+                    add(left, pair)
+                    continue
+                }
+                add(left, nil)
+            }
+            if needed <= half { waiting = pair } else { add(pair, nil) }
+        }
+        if let alone = waiting { add(alone, nil) }
+        return slabs
+    }
+
+    /// A list with its numbers in the margin. They are plain, because a number on a block is a key.
+    func slabs(numbered texts: [String], width: Int, spaceBefore: Int) -> [Slab] {
+        let margin = texts.count > 1 ? line("\(texts.count).", .body).width + px(20) : 0
+        return texts.enumerated().flatMap { offset, text -> [Slab] in
+            var slabs = slabs(text, .body, .ink, width: width - margin, spaceBefore: offset == 0 ? spaceBefore : px(10))
+            for index in slabs.indices { slabs[index].sheet.ops = slabs[index].sheet.ops.map { $0.moved(x: margin, y: 0) } }
+            if margin > 0 {
+                var number: [Drawing.Op] = []
+                number.put(line("\(offset + 1).", .body), in: PixelRect(x: 0, y: 0, width: margin, height: slabs[0].height), .dim)
+                slabs[0].sheet.ops.insert(contentsOf: number, at: 0)
+            }
+            return slabs
+        }
+    }
+
+    /// A way on to another place: what it is called, and a word before it that says why one would go there.
+    func linkSlab(_ label: String, _ title: String, _ target: Outline.Target, width: Int) -> Slab {
+        let height = max(px(84), metrics.leading(style(.body)) + px(12))
+        let rect = PixelRect(x: 0, y: 0, width: width, height: height)
+        var slab = Slab(height: height, spaceBefore: px(16))
+        slab.sheet.add(target) { focused in
+            var ops: [Drawing.Op] = [.rounded(rect, radius: self.metrics.blockRadius, focused ? .raised : .panel)]
+            let side = self.px(56)
+            let square = PixelRect(x: self.px(20), y: (height - side) / 2, width: side, height: side)
+            if let digit = target.digit {
+                ops += self.block(
+                    String(digit), .bodyBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
+            }
+            let left = square.maxX + self.px(24)
+            let label = self.line(label, .label, within: width / 3)
+            ops.put(label, in: PixelRect(x: left, y: 0, width: label.width, height: height), .dim)
+            let titleX = left + label.width + self.px(24)
+            ops.put(
+                self.line(title, .body, within: width - titleX - self.px(28)), in: PixelRect(x: titleX, y: 0, width: width, height: height),
+                .ink)
+            if focused { ops.append(self.focusFrame(rect, radius: self.metrics.blockRadius)) }
+            return ops
+        }
+        return slab
     }
 }

@@ -20,9 +20,9 @@ struct Provenance {
     var wordings: [[Fact]]
 
     /// Of a page. What goes first when there is no room, in this order: the words of a correction, the day of the review, who is
-    /// responsible, the second phone, the last day on the screen, the years, the reviewer, what the phone is called, the phone. Who
-    /// published it, when, and until when one may object, stay.
-    init(_ envelope: Envelope, overdue: Int?, strip: Strip?) {
+    /// responsible, the second phone, the last day on the screen and the basis in law, the years, the reviewer, what the phone is called,
+    /// the phone. Who published it, when, and until when one may object, stay.
+    init(_ envelope: Envelope, basis: String? = nil, overdue: Int?, strip: Strip?) {
         badges = strip.map { [Badge($0)] } ?? []
         if let overdue { badges.append(Badge("已超期 \(overdue) 天未更新", .redFill)) }
         if envelope.correction != nil { badges.append(Badge("更正", .amberFill)) }
@@ -31,6 +31,7 @@ struct Provenance {
             var facts: [Fact] = []
             if let correction = envelope.correction, dropped < 1 { facts.append(Fact("", correction)) }
             facts.append(Fact("公布", envelope.publisher, day(envelope.published)))
+            if let basis, dropped < 5 { facts.append(Fact("依据", basis)) }
             if let until = envelope.objectionsUntil { facts.append(Fact("异议期至", day(until))) }
             if let review = envelope.reviewedBy, dropped < 7 {
                 facts.append(Fact("审核", review.body, dropped < 2 ? review.date.map(day) : nil))

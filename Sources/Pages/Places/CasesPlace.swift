@@ -135,11 +135,12 @@ extension Kit {
         if let days = found.daysOverdue(on: today) {
             flow.slabs += slabs("已经超期 \(days) 天，还没有办结。", .bodyBold, .redText, width: area.width, spaceBefore: px(8))
         }
-        flow.slabs += pairs(
-            [
-                ("类别", found.triage.name + (found.triage == .major ? "，要村民代表会议商量" : "")), ("地点", found.place), ("谁在办", found.department),
-                ("期限", found.due?.chinese), ("结果", found.result ?? (found.isClosed ? "没有填写" : nil)),
-            ], width: area.width)
+        flow.slabs += slabs(
+            pairs: [
+                ("类别", found.triage.name + (found.triage == .major ? "，要村民代表会议商量" : "")), ("地点", found.place ?? ""),
+                ("谁在办", found.department ?? ""), ("期限", found.due?.chinese ?? ""),
+                ("结果", found.result ?? (found.isClosed ? "没有填写" : "")),
+            ], width: area.width, spaceBefore: px(8))
         if !found.isClosed, let phone = envelope.phones.first {
             flow.slabs += slabs("等得太久，可打\(phone.label) \(phone.number)。", .label, .dim, width: area.width, spaceBefore: px(20))
         }

@@ -33,7 +33,10 @@ extension Kit {
             }
         }
         for attachment in notice.attachments {
-            flow.slabs.append(attachmentSlab(attachment, of: envelope, digit: nextDigit(), row: flow.slabs.count, width: area.width))
+            let target = Outline.Target(
+                identity: "attachment-\(attachment.picture?.object.hex.prefix(16) ?? attachment.title[...])",
+                opens: attachment.picture.map { .picture(envelope.id, $0.object) }, digit: nextDigit(), row: flow.slabs.count)
+            flow.slabs.append(linkSlab("附件", attachment.title, target, width: area.width))
         }
         let sheets = flow.pages(in: area)
         return PlaceLayout(
@@ -64,34 +67,6 @@ extension Kit {
                     radius: self.px(10), ground: focused ? .raised : .panel, ink: .ink)
             }
             ops.put(caption, in: foot, .right, focused ? .ink : .dim)
-            return ops
-        }
-        return slab
-    }
-
-    private func attachmentSlab(_ attachment: Notice.Attachment, of envelope: Envelope, digit: Int?, row: Int, width: Int) -> Slab {
-        let height = max(px(84), metrics.leading(style(.body)) + px(12))
-        let rect = PixelRect(x: 0, y: 0, width: width, height: height)
-        var slab = Slab(height: height, spaceBefore: px(16))
-        let target = Outline.Target(
-            identity: "attachment-\(attachment.picture?.object.hex.prefix(16) ?? attachment.title[...])",
-            opens: attachment.picture.map { .picture(envelope.id, $0.object) }, digit: digit, row: row)
-        slab.sheet.add(target) { focused in
-            var ops: [Drawing.Op] = [.rounded(rect, radius: self.metrics.blockRadius, focused ? .raised : .panel)]
-            let side = self.px(56)
-            let square = PixelRect(x: self.px(20), y: (height - side) / 2, width: side, height: side)
-            if let digit {
-                ops += self.block(
-                    String(digit), .bodyBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
-            }
-            let left = square.maxX + self.px(24)
-            let label = self.line("附件", .label)
-            ops.put(label, in: PixelRect(x: left, y: 0, width: label.width, height: height), .dim)
-            let titleX = left + label.width + self.px(24)
-            ops.put(
-                self.line(attachment.title, .body, within: width - titleX - self.px(28)),
-                in: PixelRect(x: titleX, y: 0, width: width, height: height), .ink)
-            if focused { ops.append(self.focusFrame(rect, radius: self.metrics.blockRadius)) }
             return ops
         }
         return slab

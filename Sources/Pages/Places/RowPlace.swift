@@ -64,47 +64,7 @@ extension Kit {
             ("审批人", row.approver), ("备注", row.remark),
         ]
         let present = pairs.compactMap { pair in pair.1.flatMap { $0.isEmpty ? nil : (pair.0, $0) } }
-        let labelWidth = present.map { line($0.0, .body).width }.max() ?? 0
-        let valueX = labelWidth + px(32)
-        // Dates are longer than numbers and names, so the left half is the larger.
-        let half = (width - px(40)) * 55 / 100
-        let other = width - px(40) - half
-        // Two short ones share a line; a long one has lines of its own.
-        var waiting: (String, String)?
-        var isFirst = true
-        func add(_ left: (String, String), _ right: (String, String)?) {
-            let leading = metrics.leading(style(.body))
-            let values = right == nil ? lines(left.1, .body, width: width - valueX) : [line(left.1, .body)]
-            for (number, value) in values.enumerated() {
-                var slab = Slab(height: leading, spaceBefore: number > 0 ? 0 : isFirst ? px(12) : px(4))
-                slab.keepsWithNext = number == 0 && values.count > 1
-                if number == 0 {
-                    slab.sheet.ops.put(line(left.0, .body), in: PixelRect(x: 0, y: 0, width: labelWidth, height: leading), .dim)
-                }
-                slab.sheet.ops.put(value, in: PixelRect(x: valueX, y: 0, width: value.width, height: leading), .ink)
-                if let right {
-                    let x = half + px(40)
-                    slab.sheet.ops.put(line(right.0, .body), in: PixelRect(x: x, y: 0, width: labelWidth, height: leading), .dim)
-                    slab.sheet.ops.put(
-                        line(right.1, .body), in: PixelRect(x: x + valueX, y: 0, width: other - valueX, height: leading), .ink)
-                }
-                slabs.append(slab)
-                isFirst = false
-            }
-        }
-        for pair in present {
-            let needed = valueX + line(pair.1, .body).width
-            if let left = waiting {
-                waiting = nil
-                guard needed > other else {
-                    add(left, pair)
-                    continue
-                }
-                add(left, nil)
-            }
-            if needed <= half { waiting = pair } else { add(pair, nil) }
-        }
-        if let alone = waiting { add(alone, nil) }
+        slabs += self.slabs(pairs: present, width: width, spaceBefore: px(12))
         if row.pictures.isEmpty {
             let call = envelope.phones.first.map { "要看原件，可打\($0.label) \($0.number)。" } ?? "要看原件，请到村委会。"
             slabs += self.slabs("这一笔没有凭证照片。" + call, .label, .dim, width: width, spaceBefore: px(24))

@@ -36,6 +36,8 @@ struct VillageBuilder {
         var ledgers: [Checked<LedgerSource>] = []
         var notices: [Checked<NoticeSource>] = []
         var matters: [Checked<MatterSource>] = []
+        var drafts: [Checked<PageDraft>] = []
+        var directories: [Checked<DirectorySource>] = []
         var strangers = Set<String>()
         for file in scan.files where !["村信息", "照片核对"].contains(file.stem) {
             guard let top = file.folders.first else {
@@ -50,16 +52,22 @@ struct VillageBuilder {
                 }
                 continue
             }
+            if AlbumSource.folder(of: file) != nil, AlbumSource.isTable(file) || PublishedPhoto.suffixes.contains(file.suffix) { continue }
             switch read(file, tile: tile, officials: officials) {
             case .ledger(let source)?: ledgers.append(source)
             case .notice(let source)?: notices.append(source)
             case .matter(let source)?: matters.append(source)
+            case .page(let draft)?: drafts.append(draft)
+            case .directory(let source)?: directories.append(source)
             case nil: break
             }
         }
         publish(ledgers, facts)
         publish(notices, facts)
         publish(matters, facts)
+        publish(drafts, facts)
+        publishAlbums(facts)
+        publish(directories, facts)
         warnOfThinMasks(except: officials)
         let build = VillageBuild(village: facts.village, pages: pages, pictures: photos.objects, issued: now)
         return CheckedVillage(report: report(facts.village), build: build)

@@ -6,12 +6,14 @@ extension VillageBuilder {
         case ledger(Checked<LedgerSource>)
         case notice(Checked<NoticeSource>)
         case matter(Checked<MatterSource>)
+        case page(Checked<PageDraft>)
+        case directory(Checked<DirectorySource>)
     }
 
     private static let tableLimit = 20 * 1_048_576
     private static let textLimit = 2 * 1_048_576
     /// What may hold a table; which of them does is told by its bytes.
-    private static let tables: Set<String> = ["csv", "xlsx", "xlsm", "xls", "et"]
+    static let tables: Set<String> = ["csv", "xlsx", "xlsm", "xls", "et"]
     private static let documents: Set<String> = ["docx", "docm", "doc", "wps"]
 
     /// 村信息.csv; nil after an error, which then is the whole report.
@@ -103,11 +105,19 @@ extension VillageBuilder {
         let parts = NameParts(file.stem)
         if let kind = MatterKind(heads: heads, tile: tile, name: file.stem) {
             return matter(kind, file, records, tile: tile, &check)
-        } else if tile != 2, let kind = LaterKind(heads: heads, tile: tile, name: file.stem) {
-            for record in records {
-                for cell in record.cells { check.look(cell, row: record.row) }
+        } else if tile != 2, heads.contains("分管") || heads.contains("分管工作") || heads.contains("职责") && heads.contains("职务") {
+            if let source = DirectorySource(
+                file, records, tile: tile, period: Self.period(file), savedOn: saved(file), check: &check) {
+                return .directory(Checked(source: source, check: check))
             }
-            later(file, tile, kind, title: parts.rest, check)
+            hold(file, tile, check, page: PageFacts.id(file, tile: tile, period: Self.period(file)))
+        } else if tile != 2, heads.contains("期号") || heads.contains("期数") {
+            if let source = CatalogueSource(file, records, tile: tile, savedOn: saved(file), check: &check) {
+                return .page(Checked(
+                    source: PageDraft(
+                        facts: source.facts, body: .catalogue(Catalogue(lessons: source.lessons)), detail: "\(source.lessons.count)课"), check: check))
+            }
+            hold(file, tile, check, page: PageFacts.id(file, tile: tile, period: nil))
         } else if tile == 2 || (heads.contains("收入") && heads.contains("支出")) {
             let period = Self.period(file)
             let series = LedgerSource.series(parts.rest)
@@ -117,6 +127,15 @@ extension VillageBuilder {
             hold(
                 file, tile, check, title: period.map { $0.chinese + LedgerSource.title(tile: tile, series: series) },
                 page: period.flatMap { LedgerSource.id($0, tile: tile, series: series) })
+        } else if tile == 6 || ["公示", "名单", "花名册", "登记"].contains(where: file.stem.contains) || heads.contains("承租方") {
+            let period = Self.period(file)
+            if let source = RegisterSource(file, records, tile: tile, period: period, savedOn: saved(file), check: &check) {
+                return .page(Checked(
+                    source: PageDraft(
+                        facts: source.facts, body: .register(source.register), names: source.names, detail: "\(source.register.rows.count)行"),
+                    check: check))
+            }
+            hold(file, tile, check, page: PageFacts.id(file, tile: tile, period: period))
         } else {
             check.warning("不知道这个表是什么，没有发布。", "请核对表头和文件名，如 收支、干部分工、低保公示。")
             checks.append(check)
@@ -136,9 +155,7 @@ extension VillageBuilder {
             hold(file, tile, check)
             return nil
         }
-        let document = MarkdownReader(text, factKeys: Self.textKeys, check: &check)
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-        return written(file, document, lines: lines, tile: tile, officials: officials, &check)
+        return written(file, MarkdownReader(text, factKeys: Self.textKeys, check: &check), tile: tile, officials: officials, &check)
     }
 
     private mutating func document(_ file: SourceFile, tile: Int, officials: Set<String>, _ check: inout FileCheck) -> Reading? {
@@ -148,21 +165,20 @@ extension VillageBuilder {
         }
         // A list is a list, whichever program it was typed in.
         if tile == 6, document.hasListOfNames { return table(file, document.records, tile: tile, officials: officials, &check) }
-        let lines = document.records.map { $0.cells.joined(separator: " ") }
-        return written(
-            file, MarkdownReader(document, factKeys: Self.textKeys, check: &check), lines: lines, tile: tile, officials: officials, &check)
+        return written(file, MarkdownReader(document, factKeys: Self.textKeys, check: &check), tile: tile, officials: officials, &check)
     }
 
     private static let textKeys: [String: String] = {
         var keys = EnvelopeFacts.keys
-        for key in LaterKind.textKeys { keys[key] = key }
         keys.merge(VoteSource.keys) { first, _ in first }
+        keys.merge(GuideSource.keys) { known, _ in known }
+        keys.merge(CharterSource.keys) { known, _ in known }
         return keys
     }()
 
-    /// `lines`: the whole text, for what this version cannot show yet.
+    /// By what the head and the headings of a text say.
     private mutating func written(
-        _ file: SourceFile, _ document: MarkdownReader, lines: [String], tile: Int, officials: Set<String>, _ check: inout FileCheck
+        _ file: SourceFile, _ document: MarkdownReader, tile: Int, officials: Set<String>, _ check: inout FileCheck
     ) -> Reading? {
         if VoteSource.isVote(keys: Set(document.facts.keys)) {
             if let source = VoteSource.read(file, document, tile: tile, check: &check) {
@@ -171,23 +187,26 @@ extension VillageBuilder {
             hold(file, tile, check, title: document.facts["标题"]?.value)
             return nil
         }
-        if let kind = LaterKind(keys: Set(document.facts.keys)) {
-            for (number, line) in lines.enumerated() { check.look(line, row: number + 1) }
-            later(file, tile, kind, title: document.facts["标题"]?.value ?? NameParts(file.stem).rest, check)
+        let draft: PageDraft?
+        if GuideSource.recognises(document) {
+            draft = GuideSource(file, document, tile: tile, period: nil, savedOn: saved(file), check: &check).map { source in
+                PageDraft(
+                    facts: source.facts, body: .guide(source.guide),
+                    detail: "\(source.guide.materials.count)样材料，\(source.guide.steps.count)步")
+            }
+        } else if CharterSource.recognises(file, document) {
+            draft = CharterSource(file, document, tile: tile, savedOn: saved(file), check: &check).map { source in
+                PageDraft(facts: source.facts, body: .charter(source.charter), detail: "\(source.charter.articles.count)条")
+            }
+        } else if let source = NoticeSource(file, document, tile: tile, officials: officials, check: &check) {
+            return .notice(Checked(source: source, check: check))
+        } else {
+            hold(file, tile, check, page: NoticeSource.id(file, document, tile: tile))
             return nil
         }
-        if let source = NoticeSource(file, document, tile: tile, officials: officials, check: &check) {
-            return .notice(Checked(source: source, check: check))
-        }
-        hold(file, tile, check, page: NoticeSource.id(file, document, tile: tile))
+        if let draft { return .page(Checked(source: draft, check: check)) }
+        hold(file, tile, check, page: PageFacts.id(file, tile: tile, period: nil))
         return nil
-    }
-
-    private mutating func later(_ file: SourceFile, _ tile: Int, _ kind: LaterKind, title: String, _ given: FileCheck) {
-        var check = given
-        check.note("\"\(kind.rawValue)\"这种页面，这一版还不能上屏，先不发布。", "文件不用改，留在这里就行。")
-        checks.append(check)
-        items.append(.init(fate: .later, tile: tile, title: title.isEmpty ? kind.rawValue : title, detail: "", file: file.shown, page: nil))
     }
 
     func records(_ file: SourceFile, _ check: inout FileCheck) -> [CSVReader.Record]? {
