@@ -17,7 +17,7 @@ func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: name + "Tests", dependencies: [.byName(name: name), "ThrownError"] + dependencies,
         exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
@@ -74,6 +74,7 @@ let package = Package(
         tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "Box", "LinuxIO"]),
 
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(name: "ThrownError", path: "Tests/ThrownError", swiftSettings: settings),
         tests("LinuxIO", ["CLinux"]),
         tests("Pixels", ["CKernels", "CJPEG"]),
         tests("Typography", ["Pixels", "CAllocationCounter"]),

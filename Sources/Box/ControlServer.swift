@@ -29,6 +29,9 @@ package final class ControlServer {
         var deadline: TimerID?
 
         init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+
+        func readMore() throws(SystemError) -> Int? { try descriptor.read(appendingTo: &input, atMost: 4096) }
+        func writeMore() throws(SystemError) -> Int? { try descriptor.write(someOf: output) }
     }
 
     private let loop: EventLoop
@@ -116,7 +119,7 @@ package final class ControlServer {
     /// False when the client was dropped.
     private func read(_ client: Client) -> Bool {
         do throws(SystemError) {
-            while let count = try client.descriptor.read(appendingTo: &client.input, atMost: 4096) {
+            while let count = try client.readMore() {
                 guard count > 0 else {
                     client.isClosing = true
                     break
@@ -171,7 +174,7 @@ package final class ControlServer {
     private func write(_ client: Client) {
         do throws(SystemError) {
             while !client.output.isEmpty {
-                guard let taken = try client.descriptor.write(someOf: client.output) else { return listen(client) }
+                guard let taken = try client.writeMore() else { return listen(client) }
                 client.output = client.output.dropFirst(taken)
                 wait(for: client)
             }

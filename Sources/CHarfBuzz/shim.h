@@ -11,5 +11,9 @@ static const hb_tag_t yb_tag_pwid = HB_TAG('p', 'w', 'i', 'd');
 static const hb_tag_t yb_tag_hani = HB_TAG('h', 'a', 'n', 'i');
 static const hb_tag_t yb_tag_halt = HB_TAG('h', 'a', 'l', 't');
 
+// An enumerator of no named type in older versions of HarfBuzz, and of a named one in newer.
+static const hb_ot_name_id_t yb_name_family = HB_OT_NAME_ID_FONT_FAMILY;
+
 static inline hb_script_t yb_script(uint32_t tag) { return (hb_script_t)tag; }
+
 #endif

@@ -4,7 +4,7 @@
 
 // Loops that the compiler vectorises by itself get a second version for AVX2 machines, chosen when the program is loaded.
 #if defined(__x86_64__)
-#define YB_CLONES __attribute__((target_clones("arch=x86-64-v3", "default")))
+#define YB_CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define YB_CLONES
 #endif

@@ -68,25 +68,33 @@ final class Card {
         self.descriptor = descriptor
         try require(UInt64(DRM_CLIENT_CAP_UNIVERSAL_PLANES), 1, "has no mode setting")
         try require(UInt64(DRM_CLIENT_CAP_ATOMIC), 1, "the driver cannot do atomic mode setting")
-        var hasDumbBuffers: UInt64 = 0
-        let status = self.descriptor.withRaw { drmGetCap($0, UInt64(DRM_CAP_DUMB_BUFFER), &hasDumbBuffers) }
-        guard status == 0, hasDumbBuffers != 0 else {
-            throw .unusable(path: path, reason: "the driver has no dumb buffers")
-        }
+        guard hasDumbBuffers else { throw .unusable(path: path, reason: "the driver has no dumb buffers") }
+    }
+
+    private var hasDumbBuffers: Bool {
+        var value: UInt64 = 0
+        return withRaw { drmGetCap($0, UInt64(DRM_CAP_DUMB_BUFFER), &value) } == 0 && value != 0
     }
 
     private func require(_ capability: UInt64, _ value: UInt64, _ otherwise: String) throws(DisplayError) {
-        guard descriptor.withRaw({ drmSetClientCap($0, capability, value) }) == 0 else {
+        guard withRaw({ drmSetClientCap($0, capability, value) }) == 0 else {
             throw .unusable(path: path, reason: otherwise)
         }
     }
 
+    /// The number, for a libdrm call inside `body`. From elsewhere through here, not through `descriptor`: Swift 6.0 lends that for too
+    /// long where branches follow.
+    func withRaw<Result>(_ body: (Int32) -> Result) -> Result { descriptor.withRaw(body) }
+
+    /// Whole events of page flips; nil when there are none now.
+    func readEvents(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int? { try descriptor.read(into: buffer) }
+
     /// Whether this descriptor may set modes now.
-    var isMaster: Bool { descriptor.withRaw { drmIsMaster($0) } != 0 }
+    var isMaster: Bool { withRaw { drmIsMaster($0) } != 0 }
 
     /// Makes writeback connectors visible (DRM_CLIENT_CAP_WRITEBACK_CONNECTORS). False when the kernel has none.
     func showWritebackConnectors() -> Bool {
-        descriptor.withRaw { drmSetClientCap($0, UInt64(DRM_CLIENT_CAP_WRITEBACK_CONNECTORS), 1) } == 0
+        withRaw { drmSetClientCap($0, UInt64(DRM_CLIENT_CAP_WRITEBACK_CONNECTORS), 1) } == 0
     }
 
     /// One mode setting request.

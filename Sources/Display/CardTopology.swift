@@ -53,7 +53,7 @@ extension CardTopology {
     /// Reads everything from the kernel. With `probing` displays are asked anew, which can take some 100 ms each; without,
     /// the kernel's last knowledge counts.
     static func read(_ card: Card, probing: Bool) throws(DisplayError) -> CardTopology {
-        guard let resources = card.descriptor.withRaw({ drmModeGetResources($0) }) else {
+        guard let resources = card.withRaw({ drmModeGetResources($0) }) else {
             throw .unusable(path: card.path, reason: "no mode setting resources: \(Errno.current)")
         }
         defer { drmModeFreeResources(resources) }
@@ -94,7 +94,7 @@ extension CardTopology {
     private static func readConnector(
         _ card: Card, _ id: ConnectorID, probing: Bool
     ) -> (Connector, isWriteback: Bool)? {
-        let pointer = card.descriptor.withRaw {
+        let pointer = card.withRaw {
             probing ? drmModeGetConnector($0, id.rawValue) : drmModeGetConnectorCurrent($0, id.rawValue)
         }
         guard let pointer else { return nil }
@@ -114,7 +114,7 @@ extension CardTopology {
             id: id, name: "\(typeName)-\(connector.connector_type_id)", kind: .init(type: connector.connector_type),
             status: status, modes: (0..<Int(connector.count_modes)).map { DisplayMode(connector.modes[$0]) },
             edid: edid, linkIsBad: properties["link-status"]?.value == UInt64(DRM_MODE_LINK_STATUS_BAD),
-            possibleCRTCs: card.descriptor.withRaw { drmModeConnectorGetPossibleCrtcs($0, pointer) },
+            possibleCRTCs: card.withRaw { drmModeConnectorGetPossibleCrtcs($0, pointer) },
             currentCRTC: crtc.value == 0 ? nil : CRTCID(rawValue: UInt32(truncatingIfNeeded: crtc.value)))
         return (
             Connector(
@@ -128,13 +128,13 @@ extension CardTopology {
     }
 
     private static func readPlanes(_ card: Card) throws(DisplayError) -> [Plane] {
-        guard let resources = card.descriptor.withRaw({ drmModeGetPlaneResources($0) }) else {
+        guard let resources = card.withRaw({ drmModeGetPlaneResources($0) }) else {
             throw .unusable(path: card.path, reason: "no planes: \(Errno.current)")
         }
         defer { drmModeFreePlaneResources(resources) }
         return (0..<Int(resources.pointee.count_planes)).compactMap { index in
             let id = resources.pointee.planes[index]
-            guard let pointer = card.descriptor.withRaw({ drmModeGetPlane($0, id) }) else { return nil }
+            guard let pointer = card.withRaw({ drmModeGetPlane($0, id) }) else { return nil }
             defer { drmModeFreePlane(pointer) }
             return readPlane(card, pointer.pointee)
         }
@@ -167,7 +167,7 @@ extension CardTopology {
     }
 
     private static func readBlob(_ card: Card, _ id: UInt32) -> [UInt8]? {
-        guard id != 0, let blob = card.descriptor.withRaw({ drmModeGetPropertyBlob($0, id) }) else { return nil }
+        guard id != 0, let blob = card.withRaw({ drmModeGetPropertyBlob($0, id) }) else { return nil }
         defer { drmModeFreePropertyBlob(blob) }
         return [UInt8](UnsafeRawBufferPointer(start: blob.pointee.data, count: Int(blob.pointee.length)))
     }
@@ -178,11 +178,11 @@ private struct PropertyTable {
     private var byName: [String: (id: PropertyID, value: UInt64)] = [:]
 
     init(_ card: Card, _ object: UInt32, _ type: UInt32) {
-        guard let list = card.descriptor.withRaw({ drmModeObjectGetProperties($0, object, type) }) else { return }
+        guard let list = card.withRaw({ drmModeObjectGetProperties($0, object, type) }) else { return }
         defer { drmModeFreeObjectProperties(list) }
         for index in 0..<Int(list.pointee.count_props) {
             let id = list.pointee.props[index]
-            guard let property = card.descriptor.withRaw({ drmModeGetProperty($0, id) }) else { continue }
+            guard let property = card.withRaw({ drmModeGetProperty($0, id) }) else { continue }
             let name = withUnsafeBytes(of: property.pointee.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
             byName[name] = (PropertyID(rawValue: id), list.pointee.prop_values[index])
             drmModeFreeProperty(property)

@@ -196,7 +196,7 @@ package final class KernelOutput: Output {
         withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 8) { buffer in
             do throws(SystemError) {
                 // Each read takes whole events; level-triggered readiness brings the rest.
-                guard let count = try card.descriptor.read(into: buffer), count > 0 else { return }
+                guard let count = try card.readEvents(into: buffer), count > 0 else { return }
                 FlipEvent.forEach(in: UnsafeRawBufferPointer(rebasing: buffer[..<count])) { presenter?.handle($0) }
             } catch {
                 dropCard(.waitingForCard)

@@ -103,7 +103,7 @@ package final class EventLoop {
         arm()
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 32) { events in
             let milliseconds = timeout.map { Int32(clamping: ($0.nanoseconds + 999_999) / 1_000_000) } ?? -1
-            let count = epoll.withRaw { epoll_wait($0, events.baseAddress, 32, milliseconds) }
+            let count = epoll.withRaw { epoll_wait($0, events.baseAddress!, 32, milliseconds) }
             wakeUps += 1
             // EINTR is one more turn, not a retry: whoever calls `turn` looks at the clock between turns.
             precondition(count >= 0 || Errno.current == .interrupted, "epoll_wait: \(Errno.current)")

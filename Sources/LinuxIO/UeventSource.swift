@@ -45,16 +45,18 @@ package final class UeventSource {
     package func attach(
         to loop: EventLoop, lost: @escaping () -> Void, _ handler: @escaping (Uevent) -> Void
     ) throws(SystemError) -> EventLoop.Registration {
-        try loop.add(descriptor, .readable) { [unowned self] _ in
-            withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 8) { buffer in
-                while true {
-                    let count = descriptor.withRaw { yuanba_receive_uevent($0, buffer.baseAddress, buffer.count) }
-                    if count < 0 {
-                        if Errno.current == .noBufferSpace { lost() }
-                        return
-                    }
-                    if let event = Uevent(parsing: UnsafeRawBufferPointer(rebasing: buffer[..<count])) { handler(event) }
+        try loop.add(descriptor, .readable) { [unowned self] _ in readAll(lost, handler) }
+    }
+
+    private func readAll(_ lost: () -> Void, _ handler: (Uevent) -> Void) {
+        withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 8) { buffer in
+            while true {
+                let count = descriptor.withRaw { yuanba_receive_uevent($0, buffer.baseAddress, buffer.count) }
+                if count < 0 {
+                    if Errno.current == .noBufferSpace { lost() }
+                    return
                 }
+                if let event = Uevent(parsing: UnsafeRawBufferPointer(rebasing: buffer[..<count])) { handler(event) }
             }
         }
     }

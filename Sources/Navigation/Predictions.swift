@@ -45,6 +45,8 @@ extension State {
         // Whoever moved one way mostly goes on that way.
         if let lastKey { keys = [lastKey] + keys.filter { $0 != lastKey } }
         let digits = RemoteKey.allCases.filter { ($0.digit ?? 0) > 0 }
-        return keys.prefix(4) + [.red] + keys.dropFirst(4) + digits + [.home, .green, .blue, .menu, .tv]
+        let (near, far): (ArraySlice<RemoteKey>, ArraySlice<RemoteKey>) = (keys.prefix(4), keys.dropFirst(4))
+        let rest: [RemoteKey] = digits + [.home, .green, .blue, .menu, .tv]
+        return near + [.red] + far + rest
     }
 }

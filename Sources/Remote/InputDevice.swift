@@ -40,6 +40,12 @@ package final class InputDevice {
             repeats: types.contains(UInt16(EV_REP)))
     }
 
+    /// As `Descriptor.read(into:)`: whole events.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int? { try descriptor.read(into: buffer) }
+
+    /// Whether the node at `path` is still this device.
+    func isNode(at path: String) -> Bool { descriptor.withRaw { yuanba_is_same_node($0, path) } != 0 }
+
     /// Codes that are down now (EVIOCGKEY); empty when the device cannot say.
     func codesDown() -> Set<UInt16> {
         (try? Self.bitmap("EVIOCGKEY") { bytes in

@@ -172,7 +172,7 @@ package final class RemoteInput {
         var failure: String?
         withUnsafeTemporaryAllocation(byteCount: 64 * EventDecoder.eventBytes, alignment: 8) { buffer in
             do throws(SystemError) {
-                while let count = try device.device.descriptor.read(into: buffer) {
+                while let count = try device.device.read(into: buffer) {
                     guard count > 0 else {
                         failure = "end of file"
                         return
@@ -189,7 +189,7 @@ package final class RemoteInput {
         if let failure {
             close(path, failure)
             // Its name may already be another device's, whose coming was told before this one's going. The same node is left alone.
-            let isSame = device.device.descriptor.withRaw { yuanba_is_same_node($0, path) } != 0
+            let isSame = device.device.isNode(at: path)
             refused[path] = Refused(node: isSame ? yuanba_node_version(path) : 0, name: device.device.identity.name, state: .gone)
             refresh()
         }

@@ -82,7 +82,7 @@ final class Face: @unchecked Sendable {
         let english = hb_language_from_string("en", -1)
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { text in
             var length = UInt32(text.count)
-            hb_ot_name_get_utf8(face, hb_ot_name_id_t(HB_OT_NAME_ID_FONT_FAMILY), english, &length, text.baseAddress)
+            hb_ot_name_get_utf8(face, yb_name_family, english, &length, text.baseAddress)
             return String(decoding: text.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
     }

@@ -6,6 +6,7 @@ import LinuxIO
 import Publishing
 import Store
 import Testing
+import ThrownError
 import Trust
 
 /// Publishing, a stock nginx and a box's pull, all on loopback.
@@ -128,7 +129,7 @@ struct SyncTests {
         let synchronizer = try synchronizer()
         try synchronizer.pull()
         server.stop()
-        let error = #expect(throws: SyncError.self) { try synchronizer.pull() }
+        let error = thrown(SyncError.self) { try synchronizer.pull() }
         #expect(error?.code == "offline")
     }
 }

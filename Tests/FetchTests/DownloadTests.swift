@@ -2,6 +2,7 @@ import Fetch
 import Foundation
 import LinuxIO
 import Testing
+import ThrownError
 
 @Suite struct DownloadTests {
     let path: String
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func aFileThatCannotBeWrittenIsNamed() throws {
-        let error = #expect(throws: FetchError.self) {
+        let error = thrown(FetchError.self) {
             try Fetcher().download("http://127.0.0.1:9/", to: "/nowhere/file", byteCount: 10)
         }
         #expect(error == .disk(SystemError("open /nowhere/file", .noSuchFileOrDirectory)))

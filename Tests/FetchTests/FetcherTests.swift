@@ -3,6 +3,7 @@ import Foundation
 import LinuxIO
 import Synchronization
 import Testing
+import ThrownError
 
 @Suite struct FetcherTests {
     private static func ok(_ body: String, _ headers: String = "") -> String {
@@ -87,12 +88,12 @@ import Testing
             ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "a chunk without a length"),
         ] {
             let server = ScriptedServer { _, _ in .sendAndClose(reply) }
-            let error = #expect(throws: FetchError.self, "\(why)") { try fetcher.get(server.url, limit: 100) }
+            let error = thrown(FetchError.self) { try fetcher.get(server.url, limit: 100) }
             if case .interrupted = error {} else { Issue.record("\(why): \(String(describing: error))") }
             server.stop()
         }
         let other = ScriptedServer { _, _ in .sendAndClose("SSH-2.0-OpenSSH_9.2\r\n") }
-        let error = #expect(throws: FetchError.self) { try fetcher.get(other.url, limit: 100) }
+        let error = thrown(FetchError.self) { try fetcher.get(other.url, limit: 100) }
         if case .invalidAnswer = error {} else { Issue.record("not HTTP: \(String(describing: error))") }
         other.stop()
         for url in ["file:///etc/passwd", "ftp://127.0.0.1/", "http://", "gopher://127.0.0.1/"] {
@@ -101,7 +102,7 @@ import Testing
         let gone = ScriptedServer { _, _ in .send("") }
         gone.stop()
         for url in [gone.url, "http://no-such-host.invalid/"] {
-            let error = #expect(throws: FetchError.self) { try fetcher.get(url, limit: 100) }
+            let error = thrown(FetchError.self) { try fetcher.get(url, limit: 100) }
             if case .offline = error {} else { Issue.record("\(url): \(String(describing: error))") }
         }
     }

@@ -4,7 +4,8 @@ import Testing
 @Suite struct EventLoopTests {
     @Test func aReadablePipeCallsItsHandlerUntilRemoved() throws {
         let loop = try EventLoop()
-        try Descriptor.withPipe { reading, writing in
+        try Descriptor.withPipe { (reading: consuming Descriptor, writing: consuming Descriptor) in
+            let reading = reading
             var bytes: [UInt8] = []
             let registration = try loop.add(reading, .readable) { readiness in
                 #expect(readiness.contains(.readable))
@@ -59,7 +60,7 @@ import Testing
 
     @Test func hangUpIsReported() throws {
         let loop = try EventLoop()
-        try Descriptor.withPipe { (reading, writing) throws(SystemError) in
+        try Descriptor.withPipe { (reading: consuming Descriptor, writing: consuming Descriptor) throws(SystemError) in
             var seen: Readiness = []
             _ = try loop.add(reading, .readable) { seen = $0 }
             close(writing)
@@ -84,7 +85,8 @@ import Testing
 
     @Test func aTimerOfNoLengthThatStartsItselfLetsDescriptorsThrough() throws {
         let loop = try EventLoop()
-        try Descriptor.withPipe { (reading, writing) throws(SystemError) in
+        try Descriptor.withPipe { (reading: consuming Descriptor, writing: consuming Descriptor) throws(SystemError) in
+            let writing = writing
             _ = try loop.add(reading, .readable) { _ in loop.stop() }
             func again() { loop.after(.zero, again) }
             again()

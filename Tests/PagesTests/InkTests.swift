@@ -14,7 +14,10 @@ import Typography
 
     static let meter = Result { InkMeter(try GlyphCache(fonts: LayoutTests.fonts.get())) }
 
-    @Test(arguments: Sample.inBothSizes.filter { $0.scene.view.overlay == nil }, sizes)
+    // Outside of @Test: Swift 6.0 does not take a closure in there.
+    static let withoutOverlay = Sample.inBothSizes.filter { $0.scene.view.overlay == nil }
+
+    @Test(arguments: withoutOverlay, sizes)
     func samples(_ sample: Sample, _ size: PixelSize) throws {
         let drawing = try LayoutTests.renderer(size).drawing(sample.scene)
         #expect(Ink(drawing, try Self.meter.get()).faults(Metrics(size: size, type: sample.scene.view.type)) == [])

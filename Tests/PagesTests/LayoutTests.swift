@@ -20,7 +20,10 @@ import Typography
         try Goldens.expect(Self.renderer().drawing(sample.scene).dump, equals: sample.name + ".txt")
     }
 
-    @Test(arguments: Sample.all.filter { Sample.upright.contains($0.name) })
+    // Outside of @Test: Swift 6.0 does not take a closure in there.
+    static let uprightSamples = Sample.all.filter { Sample.upright.contains($0.name) }
+
+    @Test(arguments: uprightSamples)
     func uprightLayoutIsAsAccepted(_ sample: Sample) throws {
         let renderer = try Self.renderer(PixelSize(width: 1080, height: 1920))
         try Goldens.expect(renderer.drawing(sample.scene).dump, equals: sample.name + "-upright.txt")
@@ -49,7 +52,7 @@ import Typography
     }
 
     /// Identity, digit, position and destination of what can be focused, by page.
-    @Test(arguments: [
+    static let targets = [
         Targets(name: "home", place: .home, expected: [[
             "tile-1 1 0,0 tile/1", "tile-2 2 0,1 2/2026-10", "tile-3 3 0,2 3/lessons", "tile-4 4 1,0 4/guides",
             "tile-5 5 1,1 5/officials", "tile-6 6 1,2 6/2026-q4", "tile-7 7 2,0 7/road", "tile-8 8 2,1 tile/8",
@@ -71,7 +74,9 @@ import Typography
             "before 2 1,0 2/2026-09/rows/r4",
         ]]),
         Targets(name: "a card", place: .card(.damaged), expected: [[]]),
-    ])
+    ]
+
+    @Test(arguments: targets)
     func outline(_ row: Targets) throws {
         let outline = try Self.renderer().outline(Sample(row.name, row.place).scene)
         let found = outline.pages.map { page in

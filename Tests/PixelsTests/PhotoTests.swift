@@ -50,7 +50,8 @@ struct PhotoTests {
         }
         let picture = Picture(size: size, words: words)
         let bytes = try picture.jpeg(quality: 90)
-        #expect(bytes == (try picture.jpeg(quality: 90)))
+        let repeated = try picture.jpeg(quality: 90)
+        #expect(bytes == repeated)
         // After SOI only JFIF, tables, frame and scan: no APP1 (Exif, XMP), APP13, comment.
         var index = 2
         var markers: [UInt8] = []

@@ -32,7 +32,8 @@ struct DemoVillageTests {
         #expect(ledger.rows.prefix(7).map { $0.voucher ?? "" } == ["0009", "0012", "0013", "0014", "0016", "0018", "0021"])
         let rubbish = ledger.rows[1]
         #expect(rubbish.summary == "垃圾清运费（9月两次）")
-        #expect(rubbish.before == Ledger.RowReference(page: try #require(PageID("2/2026-09")), row: "v0001"))
+        let september = try #require(PageID("2/2026-09"))
+        #expect(rubbish.before == Ledger.RowReference(page: september, row: "v0001"))
         #expect(ledger.rows[3].pictures.map { $0.height > $0.width } == [true], "the receipt that the phone stored lying stands upright")
         #expect(page.envelope.published.iso == "2026-11-05")
         #expect(page.envelope.publisher == "青溪坝村民委员会")

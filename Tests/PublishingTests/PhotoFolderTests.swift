@@ -17,7 +17,7 @@ struct PhotoFolderTests {
         tiff += [0, 0, 0, 0] + maker
         let body: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0] + tiff
         let exif: [UInt8] = [0xFF, 0xE1, 0, UInt8(body.count + 2)] + body
-        return Array(plain[..<2]) + exif + plain[2...]
+        return Array(plain[..<2]) + exif + Array(plain[2...])
     }
 
     private static let book = TestVillage.october("10月5日,路灯,公益支出,,100,0012,,,\n10月6日,电线,公益支出,,100,0013,,,", closing: "99800")

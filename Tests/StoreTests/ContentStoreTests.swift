@@ -4,6 +4,7 @@ import LinuxIO
 import Publishing
 import Store
 import Testing
+import ThrownError
 import Trust
 
 @Suite struct ContentStoreTests {
@@ -110,7 +111,7 @@ import Trust
     @Test func anIndexThatThisBuildCannotReadIsNotActivated() throws {
         let store = try open()
         try town.activate([[1]], in: store)
-        let error = #expect(throws: StoreError.self) {
+        let error = thrown(StoreError.self) {
             try town.activate([[2]], in: store) { $0.schema = VillageIndex.schema + 1 }
         }
         if case .damaged(2, _) = error {} else { Issue.record("\(String(describing: error))") }
@@ -158,7 +159,7 @@ import Trust
     @Test func wantOfSpaceIsSaidBeforeAnythingIsFetched() throws {
         let update = try open().beginUpdate()
         let huge = try (UInt8(0)..<200).map { SectionManifest.Object(sha256: try Town.id([$0]), length: 1 << 50) }
-        let error = #expect(throws: StoreError.self) { try update.reserve(huge) }
+        let error = thrown(StoreError.self) { try update.reserve(huge) }
         guard case .diskFull(let at, let needed, let free) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -188,7 +189,7 @@ import Trust
 
     @Test func aStoreThatCannotBeMadeIsAnError() throws {
         try AtomicFile.replace(town.directory + "/file", with: [1])
-        let error = #expect(throws: StoreError.self) { try ContentStore(town.directory + "/file", village: "1") }
+        let error = thrown(StoreError.self) { try ContentStore(town.directory + "/file", village: "1") }
         if case .disk(let cause) = error {
             #expect(cause.errno == .notADirectory)
         } else {

@@ -1,4 +1,5 @@
 import Testing
+import ThrownError
 import Trust
 
 @Suite struct JSONTests {
@@ -45,7 +46,7 @@ import Trust
         ("// c\n{}", .unexpectedByte, "comment"),
     ] as [(String, JSONError.Problem, String)])
     func refused(text: String, problem: JSONError.Problem, why: String) {
-        let error = #expect(throws: JSONError.self, "\(why)") { try JSONValue(parsing: Array(text.utf8)) }
+        let error = thrown(JSONError.self) { try JSONValue(parsing: Array(text.utf8)) }
         #expect(error?.problem == problem, "\(why)")
     }
 
@@ -55,7 +56,7 @@ import Trust
         ([0x22, 0xE9, 0x99, 0x22], "cut off"),
     ] as [([UInt8], String)])
     func illFormedUTF8IsRefused(bytes: [UInt8], why: String) {
-        let error = #expect(throws: JSONError.self, "\(why)") { try JSONValue(parsing: bytes) }
+        let error = thrown(JSONError.self) { try JSONValue(parsing: bytes) }
         #expect(error?.problem == .invalidUTF8)
     }
 
@@ -65,7 +66,7 @@ import Trust
         }
         _ = try JSONValue(parsing: nested(JSONValue.deepestNesting))
         for depth in [JSONValue.deepestNesting + 1, 1_000_000] {
-            let error = #expect(throws: JSONError.self) { try JSONValue(parsing: nested(depth)) }
+            let error = thrown(JSONError.self) { try JSONValue(parsing: nested(depth)) }
             #expect(error?.problem == .tooDeep)
         }
         let openOnly = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
@@ -84,7 +85,8 @@ import Trust
     @Test func whatIsWrittenReadsBackAsItself() throws {
         let value: JSONValue = ["a\u{1}\n\"\\": [1, -2, true, .null, ["z": "\u{20000}", "": []]]]
         #expect(try JSONValue(parsing: value.serialized) == value)
-        #expect(value.serialized == (try JSONValue(parsing: value.serialized)).serialized)
+        let again = try JSONValue(parsing: value.serialized).serialized
+        #expect(value.serialized == again)
     }
 
     @Test(arguments: [

@@ -62,6 +62,6 @@ extension Kit {
         }
         let box = scene.box.isEmpty ? [] : [Fact("本机", scene.box)]
         let phones = scene.index?.village.phones.prefix(2).map { Fact($0.label, $0.number) } ?? []
-        return Provenance(badges: strip.map { [Badge($0)] } ?? [], [box + phones, box + phones.prefix(1), box])
+        return Provenance(badges: strip.map { [Badge($0)] } ?? [], [box + phones, box + Array(phones.prefix(1)), box])
     }
 }

@@ -79,7 +79,7 @@ struct Provenance {
         badges = strip.map { [Badge($0)] } ?? []
         let updated = Fact("内容更新", Self.updated(index.issued, now))
         let phones = index.village.phones.prefix(2).map { Fact($0.label, $0.number) }
-        wordings = [[updated] + phones, [updated] + phones.prefix(1), [updated]]
+        wordings = [[updated] + phones, [updated] + Array(phones.prefix(1)), [updated]]
     }
 
     init(badges: [Badge] = [], _ wordings: [[Fact]]) {
