@@ -17,10 +17,15 @@ def run_unit_tests():
     command = [swift(), "test", "--skip-build", *STRICT]
     say("swift test")
     done = subprocess.run(command, cwd=packages.TOP, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    run = re.search(r"Test run with (\d+) tests?(?: in (\d+) suites?)?", done.stdout)
-    total = int(run[1]) if run else 0
-    failed = len(re.findall(r"^✘ Test \S.* failed after", done.stdout, re.MULTILINE))
+    total, failed, suites = counted(done.stdout)
     if done.returncode != 0:
         failed = max(failed, 1)
         print(packages.tail(done.stdout, 80), flush=True)
-    return max(total - failed, 0), failed, f"{total} tests in {run[2] if run and run[2] else 0} suites, warnings as errors"
+    return max(total - failed, 0), failed, f"{total} tests in {suites} suites, warnings as errors"
+
+
+def counted(output):
+    """(tests, failed tests, suites) by what Swift Testing printed."""
+    run = re.search(r"Test run with (\d+) tests?(?: in (\d+) suites?)?", output)
+    failed = len(re.findall(r"^✘ Test \S.* failed after", output, re.MULTILINE))
+    return int(run[1]) if run else 0, failed, int(run[2] or 0) if run else 0

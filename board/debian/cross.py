@@ -1,0 +1,150 @@
+"""The compiler of Debian 13 in a root of its own, and what it takes to compile for 64-bit ARM with it: sysroot and Swift SDK."""
+
+import json
+import re
+import subprocess
+
+from building.binaries import errors
+from building.unit_tests import counted
+from debian import roots
+from machine import packages
+from machine.say import Problem, say
+
+TRIPLE = "aarch64-unknown-linux-gnu"
+MULTIARCH = "aarch64-linux-gnu"
+SDK = "trixie-arm64"
+RUNTIME = "usr/libexec/swift/lib/swift"
+# The places in the compiler's root; the same for everybody, so that they do not change what is built.
+SOURCES, INSIDE = "/source", "/cross"
+
+# Beyond the libraries' -dev packages, which Package.swift names.
+COMPILER = ["ca-certificates", "swiftlang", "libc6-dev", "libstdc++-14-dev", "git", "pkgconf", "lld", "make", "libelf1t64", "file",
+            "binutils", "fonts-noto-cjk"]
+SYSROOT = ["base-files", "libswiftlang", "libc6-dev", "libgcc-14-dev", "libstdc++-14-dev", "linux-libc-dev"]
+
+
+def libraries():
+    """The -dev packages that Package.swift names."""
+    return sorted(set(re.findall(r'apt: "([^"]+)"', (packages.TOP / "Package.swift").read_text())))
+
+
+def compiler():
+    """The root that holds the compiler: Debian 13's Swift needs Debian 13's C library."""
+    return roots.make("compiler", "amd64", "minbase", COMPILER + libraries())
+
+
+def sysroot():
+    """What ARM programs are linked with. The Swift modules come out of the ARM compiler's own package: Debian has no package of them alone."""
+    fetch = '--extract-hook=cd {} && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -q download swiftlang'.format(roots.CACHE)
+    return roots.make("sysroot", "arm64", "extract", SYSROOT + libraries(), hooks=[fetch], finish=add_swift_modules)
+
+
+def add_swift_modules(folder):
+    say("  taking the ARM Swift modules out of their package")
+    # The newest, should there be more than one: an older one is of no use to this compiler.
+    deb = max(roots.CACHE.glob("swiftlang_*_arm64.deb"), key=lambda path: path.stat().st_mtime)
+    parts = [f"./{RUNTIME}", f"./{RUNTIME}_static", "./usr/libexec/swift/lib/clang"]
+    unneeded = [f"--exclude=*/swift/{name}/*" for name in ("host", "embedded", "pm")]
+    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE) as archive:
+        done = subprocess.run(["tar", "-x", "-C", str(folder), *unneeded, *parts], stdin=archive.stdout, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Problem(f"{deb} could not be unpacked: {packages.tail(done.stderr)}")
+    settings = {"DisplayName": "Debian 13 arm64", "Version": "13", "VersionMap": {}, "CanonicalName": TRIPLE}
+    (folder / "SDKSettings.json").write_text(json.dumps(settings))
+    deb.unlink()
+
+
+def sdk():
+    """The description by which SwiftPM finds the sysroot (Swift SDK bundle, SE-0387 and its schema 4.0)."""
+    bundle = roots.CACHE / "sdk" / f"{SDK}.artifactbundle"
+    target = bundle / SDK
+    target.mkdir(parents=True, exist_ok=True)
+    write(bundle / "info.json", {
+        "schemaVersion": "1.0",
+        "artifacts": {SDK: {"type": "swiftSDK", "version": "13", "variants": [
+            # Debian's compiler calls its own machine "pc", the others "unknown".
+            {"path": SDK, "supportedTriples": ["x86_64-pc-linux-gnu", "x86_64-unknown-linux-gnu"]}]}},
+    })
+    write(target / "swift-sdk.json", {
+        "schemaVersion": "4.0",
+        "targetTriples": {TRIPLE: {
+            "sdkRootPath": "sysroot", "swiftResourcesPath": f"sysroot/{RUNTIME}", "swiftStaticResourcesPath": f"sysroot/{RUNTIME}_static",
+            "toolsetPaths": ["toolset.json"]}},
+    })
+    write(target / "toolset.json", {
+        "schemaVersion": "1.0",
+        "rootPath": "/usr/bin",
+        "swiftCompiler": {"extraCLIOptions": ["-use-ld=lld", "-no-toolchain-stdlib-rpath"]},
+        "linker": {"path": "ld.lld", "extraCLIOptions": ["-rpath", f"/{RUNTIME}/linux"]},
+    })
+    link = target / "sysroot"
+    if not link.is_symlink():
+        link.symlink_to("../../../sysroot")
+    return bundle.parent
+
+
+def write(path, value):
+    text = json.dumps(value, indent=2) + "\n"
+    # SwiftPM compiles everything again when these files are newer.
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+class Compiler:
+    """Debian 13's `swift build`, on the sources of this checkout."""
+
+    def __init__(self):
+        roots.require_root()
+        self.root = compiler()
+        sysroot()
+        sdk()
+
+    def run(self, command, environment=None, sources="ro", log=None):
+        binds = [(packages.TOP, SOURCES, sources), (roots.CACHE, INSIDE, "rw"), ("/usr/bin/qemu-aarch64-static", "/usr/bin/qemu-aarch64-static", "ro")]
+        return roots.enter(self.root, command, binds, environment, log, SOURCES)
+
+    def build(self, architecture, *options):
+        """Returns the folder of the products, on this machine."""
+        scratch = f"{INSIDE}/build/{architecture}"
+        (roots.CACHE / "build").mkdir(exist_ok=True)
+        command = ["swift", "build", "--disable-sandbox", "--scratch-path", scratch, *options]
+        environment = {}
+        if architecture == "arm64":
+            command += ["--swift-sdks-path", f"{INSIDE}/sdk", "--swift-sdk", SDK]
+            # Without both, pkg-config finds the headers of this machine, and nobody complains.
+            libraries = f"{INSIDE}/sysroot/usr"
+            environment = {"PKG_CONFIG_PATH": f"{libraries}/lib/{MULTIARCH}/pkgconfig:{libraries}/share/pkgconfig",
+                           "PKG_CONFIG_SYSROOT_DIR": f"{INSIDE}/sysroot"}
+        log = roots.CACHE / f"build-{architecture}.log"
+        status, output = self.run(command, environment, log=log)
+        if status != 0:
+            raise Problem(f"Swift 6.0.3 does not build this for {architecture}; all of its words are in {log}:\n"
+                          f"{errors(output) or packages.tail(output, 40)}")
+        configuration = "release" if "release" in options else "debug"
+        triple = TRIPLE if architecture == "arm64" else "x86_64-pc-linux-gnu"
+        return roots.CACHE / "build" / architecture / triple / configuration
+
+
+def release_binaries(compiler):
+    """Builds what an ARM box runs, the Swift runtime linked in; returns the folder it stands in."""
+    folder = None
+    for product in ("yuanbad", "yuanba"):
+        say(f"swift build for ARM: {product}")
+        folder = compiler.build("arm64", "-c", "release", "--static-swift-stdlib", "--product", product)
+    return folder
+
+
+def run_tests(compiler):
+    """(tests passed, tests failed, a line for the summary) of the unit tests on an emulated ARM processor."""
+    say("swift build for ARM: tests")
+    folder = compiler.build("arm64", "-c", "debug", "--build-tests")
+    inside = f"{INSIDE}/{folder.relative_to(roots.CACHE)}"
+    log = roots.CACHE / "tests-arm64.log"
+    say("running the tests with qemu-aarch64-static")
+    command = ["qemu-aarch64-static", "-L", f"{INSIDE}/sysroot", f"{inside}/yuanbaPackageTests.xctest", "--testing-library", "swift-testing"]
+    status, output = compiler.run(command, sources="scratch", log=log)
+    total, failed, suites = counted(output)
+    if status != 0:
+        failed = max(failed, 1)
+        print(packages.tail("\n".join(line for line in output.splitlines() if line.startswith("✘")) or output, 40), flush=True)
+    return max(total - failed, 0), failed, f"{total} tests in {suites} suites on an emulated ARM processor"
