@@ -89,7 +89,7 @@ struct WordDocumentTests {
         #expect(try village.notice().notice.blocks == one.blocks, "\(one.why)")
     }
 
-    @Test(arguments: [
+    static let findings = [
         ("hidden by its style", p("停水。") + "<w:p><w:r><w:rPr><w:rStyle w:val=\"3\"/></w:rPr><w:t>秘密</w:t></w:r></w:p>", "隐藏的文字"),
         ("a paragraph hidden by its style", p("停水。") + p("秘密", "<w:pStyle w:val=\"3\"/>"), "隐藏的文字"),
         ("a paragraph taken out", "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>停水。</w:t></w:r></w:p>", "修订"),
@@ -97,7 +97,9 @@ struct WordDocumentTests {
         ("a text moved", "<w:p><w:moveFrom><w:r><w:t>停水。</w:t></w:r></w:moveFrom></w:p>", "修订"),
         ("a comment", "<w:p><w:commentRangeStart/><w:r><w:t>停水。</w:t></w:r></w:p>", "批注"),
         ("an identity number split into runs", "<w:p><w:r><w:t>5101231</w:t></w:r><w:r><w:t>99001011234</w:t></w:r></w:p>", "像身份证号（18位）"),
-    ]) func finds(why: String, body: String, message: String) throws {
+    ]
+
+    @Test(arguments: findings) func finds(why: String, body: String, message: String) throws {
         let village = try village(Self.document(body, parts: ["word/styles.xml": Self.styles]))
         #expect(village.texts(.error).count == 1 && village.texts(.error).first?.contains(message) == true, "\(why): \(village.texts(.error))")
     }
