@@ -130,7 +130,7 @@ import Testing
         var testDescription: String { why }
     }
 
-    @Test(arguments: [
+    static let hostile: [Hostile] = [
         Hostile(why: "shares that are not the budget", text: board, from: "8400000", to: "8400001"),
         Hostile(why: "more than all done", text: board, from: "\"percentDone\":72", to: "\"percentDone\":101"),
         Hostile(why: "no stages", text: text("board", "{\"stages\":[],\"sources\":[],\"payments\":[],\"photos\":[]}"), from: "", to: ""),
@@ -148,7 +148,9 @@ import Testing
         Hostile(why: "more than all content", text: cases, from: "\"satisfied\":96", to: "\"satisfied\":960"),
         Hostile(why: "a camera that names a device", text: cameras, from: "\"id\":\"1\"", to: "\"id\":\"/dev/video0\""),
         Hostile(why: "one camera twice", text: cameras, from: "\"id\":\"2\"", to: "\"id\":\"1\""),
-    ])
+    ]
+
+    @Test(arguments: hostile)
     func refuses(_ row: Hostile) {
         let text = row.from.isEmpty ? row.text : row.text.split(separator: row.from, omittingEmptySubsequences: false).joined(separator: row.to)
         #expect(throws: ContentError.self) { try ContentJSON.decode(Page.self, from: text.utf8) }
