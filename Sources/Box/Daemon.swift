@@ -50,6 +50,7 @@ package final class Daemon {
     private var firstPicture: Duration?
     private var syncCondition = Condition()
     private var tick: TimerID?
+    private let starts: StartCounter
 
     /// Everything that can fail before there is a loop fails here. `output` nil chooses the kernel's display by the configuration.
     package init(_ configuration: Configuration, log: Log, output: ((EventLoop) throws -> any Output)? = nil) throws {
@@ -62,6 +63,7 @@ package final class Daemon {
         self.output = try output?(loop) ?? Self.configuredOutput(configuration, loop, log, service)
         status.box = configuration.box
         bookmark = BookmarkFile(controlPath: configuration.controlPath).take()
+        starts = StartCounter(folder: Directory.parent(of: configuration.controlPath))
     }
 
     /// Runs until SIGTERM or SIGINT; then leaves the last picture lit. Blocks.
@@ -85,11 +87,17 @@ package final class Daemon {
             schedule()
         }
         syncThread = try WorkerThread(name: "sync", stackBytes: 1 << 20) { [sync] in sync.run() }
-        sync.post(.open)
+        if starts.begin() < 5 {
+            sync.post(.open)
+            loop.afterCoarse(.seconds(60)) { [unowned self] in starts.lasted() }
+        } else {
+            rest()
+        }
         if let interval = service.watchdogInterval { watch(every: interval / 2) }
         service.ready()
         schedule()
         loop.run()
+        starts.lasted()
         service.stopping()
         output.leaveLit()
         sync.stop()
@@ -97,6 +105,18 @@ package final class Daemon {
         paintThread?.join()
         syncThread?.join()
         withExtendedLifetime(signals) {}
+    }
+
+    /// The starts before this one did not last: what the box was about to read may be the reason. It is left alone, a card stands, and
+    /// the service manager's next start tries again.
+    private func rest() {
+        log.error("several starts in a row did not last: showing that, and trying again in ten minutes")
+        storeOpened = true
+        trouble = .failing
+        card = .noContent(.failing)
+        director?.card(card)
+        director?.resume()
+        loop.afterCoarse(.seconds(600)) { [unowned self] in loop.stop() }
     }
 
     // MARK: Display

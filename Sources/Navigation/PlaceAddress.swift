@@ -70,7 +70,7 @@ extension Card {
 }
 
 extension Trouble: CaseIterable {
-    package static let allCases: [Trouble] = [.notProvisioned, .offline, .server, .untrusted, .diskFull, .disk, .newerSoftware]
+    package static let allCases: [Trouble] = [.notProvisioned, .offline, .server, .untrusted, .diskFull, .disk, .newerSoftware, .failing]
 
     /// For the status and for logs.
     package var name: String {
@@ -82,6 +82,7 @@ extension Trouble: CaseIterable {
         case .diskFull: "disk-full"
         case .disk: "disk"
         case .newerSoftware: "newer-software"
+        case .failing: "failing"
         }
     }
 }

@@ -44,6 +44,8 @@ package enum Trouble: Hashable, Sendable {
     case disk
     /// The content is of a newer kind than this build reads.
     case newerSoftware
+    /// This program has failed several times in a row; it rests before it tries again.
+    case failing
 }
 
 /// Normal or large type. Large type reflows, it does not zoom.

@@ -80,6 +80,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         Sample("card-untrusted", .card(.noContent(.untrusted)), hints: [], index: false),
         Sample("card-disk", .card(.noContent(.diskFull)), hints: [], index: false),
         Sample("card-newer", .card(.noContent(.newerSoftware)), hints: [], index: false),
+        Sample("card-failing", .card(.noContent(.failing)), hints: [], index: false),
         Sample(
             "alarm", .home, focus: 1, hints: [Hint(.text("确认"), "报警"), Hint(.text("返回"), "关闭")], overlay: .alarm(.ask),
             choices: [Choice("不报警"), Choice("报警")]),

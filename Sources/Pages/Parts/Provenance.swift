@@ -122,6 +122,7 @@ extension Trouble {
         case .diskFull: "存储空间满了"
         case .disk: "存储坏了"
         case .newerSoftware: "要升级软件"
+        case .failing: "程序出错"
         }
     }
 }

@@ -66,6 +66,10 @@ struct CardWords: Hashable {
         case .newerSoftware:
             self.init(
                 "内容是新格式的，这台盒子要升级软件", ["升级以后内容会自动出现。请告诉村里或安装人员。"], note: "安装人员：升级 yuanba 软件包")
+        case .failing:
+            self.init(
+                "这台盒子连着出了几次错，正在休息", ["内容没有丢。过十分钟它自己再试一次，不用拔电源。", "还是这样，请打村务监督电话，报上本机号码。"],
+                note: "安装人员：运行 yuanba doctor 和 journalctl -u yuanbad")
         }
     }
 }
