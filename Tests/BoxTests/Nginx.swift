@@ -6,7 +6,12 @@ final class Nginx {
     static let path = "/usr/sbin/nginx"
     static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-    let port: UInt16
+    /// The server did not start; the text is its log.
+    struct NotStarted: Error {
+        var log: String
+    }
+
+    private(set) var port: UInt16 = 0
     private let directory: String
     private var process: pid_t = 0
     /// The server runs until this closes, also when the tests are killed.
@@ -17,8 +22,19 @@ final class Nginx {
     /// `directory` gets the configuration, logs and `root`.
     init(directory: String, root: String) throws {
         self.directory = directory
-        port = Self.freePort()
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        // Between asking for a free port and taking it, somebody else may have taken it.
+        for _ in 1...5 {
+            if try start(root: root) { return }
+            stop()
+        }
+        throw NotStarted(log: (try? String(contentsOfFile: directory + "/error.log", encoding: .utf8)) ?? "no log")
+    }
+
+    /// False when the server did not answer within ten seconds, or says that it can't have the port.
+    private func start(root: String) throws -> Bool {
+        port = Self.freePort()
+        for stale in ["error.log", "pid"] { try? FileManager.default.removeItem(atPath: "\(directory)/\(stale)") }
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "\($0)_temp_path \(directory)/\($0);" }.joined(separator: " ")
         let user = geteuid() == 0 ? "user root;" : ""
@@ -48,7 +64,14 @@ final class Nginx {
         posix_spawn_file_actions_destroy(&actions)
         close(ends[0])
         precondition(status == 0, "sh does not start: \(status)")
-        while kill(process, 0) == 0, !Self.answers(port) { usleep(10_000) }
+        for _ in 0..<1_000 {
+            let log = (try? String(contentsOfFile: directory + "/error.log", encoding: .utf8)) ?? ""
+            // Somebody else's server may answer there.
+            if log.contains("bind() to") { return false }
+            if Self.answers(port), FileManager.default.fileExists(atPath: directory + "/pid") { return true }
+            usleep(10_000)
+        }
+        return false
     }
 
     deinit { stop() }
