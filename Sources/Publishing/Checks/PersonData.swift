@@ -36,6 +36,7 @@ enum PersonData {
 
     /// In order of appearance, each form once.
     static func scan(_ text: String) -> [Finding] {
+        guard text.unicodeScalars.contains(where: mayBelongToANumber) else { return [] }
         var found: [Finding] = []
         func add(_ finding: Finding) { if !found.contains(finding) { found.append(finding) } }
         let characters = text.unicodeScalars.map { WidthFolding.narrow($0) }
@@ -45,6 +46,14 @@ enum PersonData {
         scanRounded(characters, add)
         scanDoors(characters, add)
         return found
+    }
+
+    /// A digit of any width, or what stands behind the number of a door.
+    private static func mayBelongToANumber(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x30...0x39, 0xFF10...0xFF19: true
+        default: scalar == "号" || scalar == "號" || scalar == "室" || scalar == "户"
+        }
     }
 
     // MARK: Long numbers

@@ -26,7 +26,9 @@ struct Roster {
             guard let name = place(Self.nameHeads, record), let group = place(Self.groupHeads, record) else { continue }
             var people: [Person] = []
             for row in records[(index + 1)...] where max(name, group) < row.cells.count {
-                let person = Person(group: WidthFolding.value(row.cells[group]), name: row.cells[name].filter { !$0.isWhitespace })
+                let raw = row.cells[name]
+                let name = raw.unicodeScalars.allSatisfy(WidthFolding.isPlain) ? raw : raw.filter { !$0.isWhitespace }
+                let person = Person(group: WidthFolding.value(row.cells[group]), name: name)
                 if person.name.count > 1, !person.name.contains(where: { "*＊×".contains($0) }) { people.append(person) }
             }
             if !people.isEmpty { lists.append(List(file: file, people: people)) }

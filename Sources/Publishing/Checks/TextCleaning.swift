@@ -11,6 +11,7 @@ enum TextCleaning {
 
     /// NFC, digits and letters narrow, white space inside a line as one ordinary space where it was tabs or line ends.
     static func clean(_ raw: String) -> (text: String, removed: Set<Removed>) {
+        if raw.unicodeScalars.allSatisfy(WidthFolding.isPlain) { return (raw, []) }
         var removed = Set<Removed>()
         var scalars = String.UnicodeScalarView()
         for scalar in raw.precomposed.unicodeScalars {

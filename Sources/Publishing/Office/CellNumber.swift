@@ -5,6 +5,7 @@ import Content
 enum CellNumber {
     /// `139.49999999999999` → `139.5`, `5.10123197001011E17` → `510123197001011000`; nil when it is no number.
     static func decimal(_ raw: String) -> String? {
+        if isPlain(raw) { return raw }
         var text = raw[...]
         let negative = text.first == "-"
         if negative || text.first == "+" { text.removeFirst() }
@@ -36,6 +37,17 @@ enum CellNumber {
         return (negative ? "-" : "") + (whole.isEmpty ? "0" : whole) + (fraction.isEmpty ? "" : "." + fraction)
     }
 
+    /// Digits as they stay: no exponent, no zeros to drop, few enough not to be binary's.
+    private static func isPlain(_ raw: String) -> Bool {
+        let bytes = raw.utf8
+        guard let first = bytes.first, let last = bytes.last, bytes.count <= 15, (0x31...0x39).contains(first), last != 0x2E else { return false }
+        var points = 0
+        for byte in bytes {
+            if byte == 0x2E { points += 1 } else if !(0x30...0x39).contains(byte) { return false }
+        }
+        return points == 0 || points == 1 && last != 0x30
+    }
+
     /// How many places the point moves: one when 99…9 becomes 100…0.
     private static func round(_ digits: inout [UInt8], to count: Int) -> Int {
         let up = digits[count] >= 5
@@ -58,6 +70,7 @@ enum CellNumber {
     /// The number as the cell shows it, or nearly: days whole, `0012` with its zeros, `65%`.
     static func text(_ raw: String, _ format: CellFormat, from1904: Bool) -> String? {
         guard let decimal = decimal(raw) else { return nil }
+        if format == .general || format == .nothing { return decimal }
         let parts = decimal.split(separator: ".")
         switch format {
         case .general, .nothing: return decimal

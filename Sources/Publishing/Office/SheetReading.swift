@@ -74,7 +74,7 @@ struct SheetReading {
                 place = reference.column
             }
             let text = try cell.read(row: number, column: Self.letters(place), &check)
-            if !text.allSatisfy(\.isWhitespace) {
+            if !WidthFolding.isBlank(text) {
                 guard place < Workbook.columnLimit else {
                     check.error(row: number, "超过\(Workbook.columnLimit)列，太宽了。", "请删掉用不到的列。")
                     place += 1

@@ -4,7 +4,7 @@ enum CSVReader {
         /// As a spreadsheet numbers it: empty lines count, line ends inside quotes do not.
         var row: Int
         var cells: [String]
-        var isEmpty: Bool { cells.allSatisfy { $0.allSatisfy(\.isWhitespace) } }
+        var isEmpty: Bool { cells.allSatisfy(WidthFolding.isBlank) }
     }
 
     enum Failure: Error, Equatable {
