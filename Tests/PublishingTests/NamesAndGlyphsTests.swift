@@ -18,6 +18,36 @@ struct NamesAndGlyphsTests {
         #expect(cases.rows.map(\.matter) == ["修路"])
     }
 
+    @Test func peopleOfListsAreLeftOutOneByOne() throws {
+        let village = try TestVillage([
+            "5找人/干部分工.csv": "姓名,职务,分管,办公电话\n陈某,主任,财务,028-0000-0011\n\u{30000}某,委员,水,028-0000-0012\n",
+            "6名单/2026-Q4 补贴公示.csv": "下屏日期,2026-12-31\n公布日期,2026-11-05\n姓名,组,备注\n张\u{30000}明,三组,\n\u{30000}某明,三组,\n李某,二组,\n",
+        ])
+        let checked = village.checked(coverage: Self.coverage)
+        #expect(checked.report.messages.filter { $0.severity == .error }.map(\.text) == [
+            "干部分工.csv 第3行\"\u{30000}\"：字库没有这个字。请联系镇上补字，本行暂不发布。", "2026-Q4 补贴公示.csv 第5行\"\u{30000}\"：字库没有这个字。请联系镇上补字，本行暂不发布。",
+        ])
+        let pages = try #require(checked.build).pages.values
+        #expect(pages.count == 2)
+        for page in pages {
+            switch page.body {
+            case .directory(let directory): #expect(directory.people.map(\.name) == ["陈某"])
+            case .register(let register): #expect(register.rows.map { $0.cells[0] } == ["张＊明", "李＊"])
+            default: throw Unexpected()
+            }
+        }
+    }
+
+    /// A list with full names beside a masked one.
+    @Test func aFullListGivesAMaskedOneAway() throws {
+        let village = try TestVillage([
+            "6名单/2026-Q4 补贴公示.csv": "下屏日期,2026-12-31\n公布日期,2026-11-05\n姓名,组\n张大明,三组\n李某,二组\n",
+            "6名单/2026-Q3 低保公示.csv": "下屏日期,2026-12-31\n公布日期,2026-11-05\n依据,社会救助暂行办法\n姓名显示,全名\n姓名,组\n张大明,三组\n",
+        ])
+        #expect(village.texts(.error) == [])
+        #expect(village.texts(.warning).contains("2026-Q4 补贴公示.csv：三组的张＊明在\"2026-Q3 低保公示.csv\"里写了全名，一对照就认得出来。请看那一份是不是该下屏了。"))
+    }
+
     /// Books add up only whole, and what a mask covers needs no glyph.
     @Test func booksAreHeldWholeAndMasksNeedNoGlyph() throws {
         let summary = try TestVillage(["2财务/2026-10/收支.csv": TestVillage.october("10月5日,\u{30000}家,公益支出,,100,,,,", closing: "99900")])

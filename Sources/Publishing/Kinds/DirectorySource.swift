@@ -23,6 +23,7 @@ struct DirectorySource {
         let envelope = EnvelopeFacts(table.facts, check: &check)
         facts = PageFacts(file, tile: tile, envelope, period: period, savedOn: saved, fallback: "干部分工", check: &check)
         people = []
+        check.rowsStandAlone = true
         var names = RowNames()
         for row in table.rows {
             func text(_ column: String) -> String? {
@@ -42,12 +43,12 @@ struct DirectorySource {
             }
             let phone = text("办公电话")
             if phone == nil { check.warning(row: row.number, column: table.head("办公电话"), "没有填办公电话。", "请填办公电话，不要填手机号。") }
-            people.append(
-                PeopleDirectory.Person(
-                    id: names.id("p", name), name: name, post: post ?? "", duties: duties, phone: phone, hours: text("坐班时间"),
-                    group: text("组"), backup: text("代替人")))
+            let person = PeopleDirectory.Person(
+                id: names.id("p", name), name: name, post: post ?? "", duties: duties, phone: phone, hours: text("坐班时间"),
+                group: text("组"), backup: text("代替人"))
+            if !check.leftOutRows.contains(row.number) { people.append(person) }
         }
-        if people.isEmpty, !check.heldBack { check.error("表里没有一个人。", "请填上干部的姓名、职务和分管。") }
+        if people.isEmpty, !check.heldBack, check.leftOutRows.isEmpty { check.error("表里没有一个人。", "请填上干部的姓名、职务和分管。") }
         for person in people {
             if let backup = person.backup, !people.contains(where: { $0.name == backup }) {
                 check.warning(column: person.name, "代替人\"\(backup)\"不在这张表里。", "请核对名字。")

@@ -72,17 +72,22 @@ struct RegisterSource {
 
         var cells: [(number: Int, cells: [String])] = []
         var surnames: [String?] = []
+        check.rowsStandAlone = true
         for row in table.rows where !["合计", "总计", "小计"].contains(SourceTable.normalised(row.first)) {
             var surname: String?
             let line = shown.map { column -> String in
-                let text = check.text(row[titles[column]], row: row.number, column: titles[column])
+                let title = titles[column]
+                if roles[column] == .person, !keepsNames {
+                    let name = check.name(row[title], row: row.number, column: title) { NameMask.maskedList($0).text }
+                    if surname == nil, !name.full.isEmpty { surname = Self.surname(name.shown) }
+                    if name.shown.contains("＊") { names = .masked }
+                    return name.shown
+                }
+                let text = check.text(row[title], row: row.number, column: title)
                 switch roles[column] {
                 case .person:
-                    let masked = NameMask.maskedList(text)
-                    if surname == nil, !text.isEmpty { surname = Self.surname(masked.text) }
-                    if keepsNames { return text }
-                    if masked.masked || masked.text.contains("＊") { names = .masked }
-                    return masked.text
+                    if surname == nil, !text.isEmpty { surname = Self.surname(NameMask.maskedList(text).text) }
+                    return text
                 case .party:
                     guard Self.isPerson(text) else { return text }
                     names = .masked
@@ -90,7 +95,7 @@ struct RegisterSource {
                 default: return text
                 }
             }
-            if line.allSatisfy(\.isEmpty) { continue }
+            if line.allSatisfy(\.isEmpty) || check.leftOutRows.contains(row.number) { continue }
             cells.append((row.number, line))
             surnames.append(surname)
         }
@@ -99,7 +104,7 @@ struct RegisterSource {
             check.error("有\(cells.count)行，太长了。", "最多\(Register.rowLimit)行，请拆成几个文件，如一个组一个。")
             return nil
         }
-        if cells.isEmpty { check.warning("名单上没有人。", "如果真的没有，可以就这样发布。") }
+        if cells.isEmpty, check.leftOutRows.isEmpty { check.warning("名单上没有人。", "如果真的没有，可以就这样发布。") }
         var columns: [Register.Column] = []
         for (place, column) in shown.enumerated() {
             let (kind, values) =
