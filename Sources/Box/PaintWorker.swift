@@ -203,7 +203,14 @@ extension Scene {
             }
         }
         switch view.place {
-        case .page(let id), .part(let id, _), .picture(let id, _):
+        case .part(let id, let part):
+            var page = try read(id)
+            for _ in 0..<(FormerPart.back(part) ?? 0) {
+                guard let former = page.envelope.former else { throw ContentError.inconsistent("\(id) has no \(part)") }
+                page = try ContentJSON.decode(Page.self, from: try source.object(former.object))
+            }
+            self.page = page
+        case .page(let id), .picture(let id, _):
             page = try read(id)
         case .row(let id, let row):
             let page = try read(id)

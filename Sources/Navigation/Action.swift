@@ -26,6 +26,8 @@ package enum Action: Hashable, Sendable {
     case choose
     /// The alarm dialogue's next step; the second one sends.
     case confirmAlarm
+    /// Opens the version that this one corrects.
+    case former
     /// Folds the warning into its banner.
     case fold
     /// Opens the warning again.

@@ -69,16 +69,20 @@ package struct Outline: Hashable, Sendable {
     package var pages: [[Target]]
     package var axis: Axis?
     package var filter: Filter?
+    /// The version that this one corrects.
+    package var former: Place?
 
-    package init(pages: [[Target]], axis: Axis? = nil, filter: Filter? = nil) {
+    package init(pages: [[Target]], axis: Axis? = nil, filter: Filter? = nil, former: Place? = nil) {
         self.pages = pages.isEmpty ? [[]] : pages
         self.axis = axis
         self.filter = filter
+        self.former = former
     }
 
     /// Whether some key leads from here to `place`.
     package func leads(to place: Place) -> Bool {
         pages.joined().contains { $0.opens == place } || axis?.stops.contains { $0.place == place } == true || filter?.place == place
+            || former == place
     }
 
     /// Whether a page has targets side by side, so that ◀▶ can move among them.

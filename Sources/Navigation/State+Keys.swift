@@ -63,6 +63,9 @@ extension State {
         case .choice(let step): choose(step, world)
         case .choose: choose(world, &effects)
         case .confirmAlarm: confirmAlarm(&effects)
+        case .former:
+            guard let outline = outline(world) else { return .needsOutline }
+            if let former = outline.former { push(former, world) }
         case .fold: fold(world)
         case .unfold: if world.activeEmergency != nil { cover(with: .emergency) }
         case .dismiss: overlay = nil

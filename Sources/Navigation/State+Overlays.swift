@@ -34,6 +34,7 @@ extension State {
                 lines.append(Line("回到主页", key: .text("主页"), .home))
             }
             if let filter = outline(world)?.filter { lines.append(Line(filter.words, key: .colour(.yellow, "黄键"), .filter)) }
+            if outline(world)?.former != nil { lines.append(Line("看更正前的", .former)) }
             lines.append(Line(typeWords, key: .colour(.green, "绿键"), .typeSize))
             if offersCode(world) { lines.append(Line("扫码", key: .colour(.blue, "蓝键"), .code)) }
             if place(in: world) != .card(.television) { lines.append(Line("看电视", key: .text("看电视"), .television)) }

@@ -46,6 +46,11 @@ extension Kit {
                 return Provenance(tile: tile, of: index, now: scene.now, strip: strip)
             }
         case .page, .part, .row, .picture:
+            if let page = scene.page, case .part(_, let part) = scene.view.place, FormerPart.back(part) != nil {
+                var provenance = Provenance(page.envelope, overdue: nil, strip: strip)
+                provenance.badges.insert(Badge("已经更正，以新的为准", .amberFill), at: 0)
+                return provenance
+            }
             if let page = scene.page {
                 let overdue = scene.now.flatMap { now in
                     scene.index?.item(of: page.envelope.id).flatMap { item in

@@ -15,6 +15,7 @@ package struct PlaceLayout: Sendable {
     var sheets: [Sheet]
     var axis: Outline.Axis?
     var filter: Outline.Filter?
+    var former: Place?
 
     init(_ frame: Frame, _ sheets: [Sheet], axis: Outline.Axis? = nil, filter: Outline.Filter? = nil) {
         self.frame = frame
@@ -23,7 +24,7 @@ package struct PlaceLayout: Sendable {
         self.filter = filter
     }
 
-    package var outline: Outline { Outline(pages: sheets.map { $0.items.map(\.target) }, axis: axis, filter: filter) }
+    package var outline: Outline { Outline(pages: sheets.map { $0.items.map(\.target) }, axis: axis, filter: filter, former: former) }
 }
 
 /// The words at the top of a place.

@@ -18,10 +18,11 @@ extension Kit {
             return card(CardWords(words), index: scene.index, box: scene.box)
         case .page(let id):
             guard let page = scene.page else { return missing(id, scene) }
-            return self.page(page, part: nil, scene)
+            return withFormer(self.page(page, part: nil, scene), of: page, back: 0)
         case .part(let id, let part):
             guard let page = scene.page else { return missing(id, scene) }
-            return self.page(page, part: part, scene)
+            if let back = FormerPart.back(part) { return former(page, back: back, scene) }
+            return withFormer(self.page(page, part: part, scene), of: page, back: 0)
         case .row(let id, let row):
             guard let page = scene.page, let layout = self.row(row, of: page, scene) else { return missing(id, scene) }
             return layout
@@ -29,6 +30,36 @@ extension Kit {
             guard let page = scene.page else { return missing(id, scene) }
             return picture(object, of: page)
         }
+    }
+
+    /// The layout with the way to the version that the page corrects, in the menu and on the yellow key where that is free.
+    private func withFormer(_ layout: PlaceLayout, of page: Page, back: Int) -> PlaceLayout {
+        guard page.envelope.former != nil else { return layout }
+        var layout = layout
+        let place = Place.part(page.envelope.id, FormerPart.name(back + 1))
+        layout.former = place
+        if layout.filter == nil { layout.filter = .init("更正前", place) }
+        return layout
+    }
+
+    /// A page as it stood before it was corrected: to be read, and nothing to be opened, since what it would open is of the newest one.
+    private func former(_ page: Page, back: Int, _ scene: Scene) -> PlaceLayout {
+        var layout = self.page(page, part: nil, scene)
+        layout.axis = nil
+        layout.filter = nil
+        if case .page(var header) = layout.frame {
+            header.subtitle = "更正前，\(page.envelope.published.chinese)公布的"
+            header.earlier = nil
+            header.later = nil
+            layout.frame = .page(header)
+        }
+        for sheet in layout.sheets.indices {
+            for item in layout.sheets[sheet].items.indices {
+                layout.sheets[sheet].items[item].target.opens = nil
+                layout.sheets[sheet].items[item].target.digit = nil
+            }
+        }
+        return withFormer(layout, of: page, back: back)
     }
 
     /// `part` as layouts name them; a page that has no such part (any more) is shown from its beginning.

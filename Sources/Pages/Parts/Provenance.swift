@@ -19,13 +19,25 @@ struct Provenance {
     /// From the fullest wording to the shortest.
     var wordings: [[Fact]]
 
-    /// Of a page. What goes first when there is no room, in this order: the words of a correction, the day of the review, who is
-    /// responsible, the second phone, the last day on the screen and the basis in law, the years, the reviewer, what the phone is called,
-    /// the phone. Who published it, when, and until when one may object, stay.
+    /// Of a page. The words of a correction stay as long as there is room beside them for the days and the phone. What goes first when
+    /// there is no room, in this order: these words, the day of the review, who is responsible, the second phone, the last day on the
+    /// screen and the basis in law, the years, the reviewer, what the phone is called, the phone. Who published it, when, and until when
+    /// one may object, stay.
     init(_ envelope: Envelope, basis: String? = nil, overdue: Int?, strip: Strip?) {
         badges = strip.map { [Badge($0)] } ?? []
         if let overdue { badges.append(Badge("已超期 \(overdue) 天未更新", .redFill)) }
         if envelope.correction != nil { badges.append(Badge("更正", .amberFill)) }
+        var corrected: [[Fact]] = []
+        if let correction = envelope.correction {
+            let words = [Fact("", correction)]
+            let phone = envelope.phones.prefix(1).map { Fact($0.label, $0.number) }
+            let until = envelope.objectionsUntil.map { [Fact("异议期至", $0.chineseShort)] } ?? []
+            let published = [Fact("公布", envelope.published.chineseShort)] + until
+            corrected = [
+                words + [Fact("公布", envelope.publisher, envelope.published.chineseShort)] + until + phone, words + published + phone,
+                words + published,
+            ]
+        }
         wordings = (0...9).map { dropped in
             func day(_ day: Day) -> String { dropped < 6 ? day.chinese : day.chineseShort }
             var facts: [Fact] = []
@@ -43,6 +55,7 @@ struct Provenance {
             }
             return facts
         }
+        wordings.insert(contentsOf: corrected, at: 1)
     }
 
     /// Of cameras: on whose word one looks at them, until when, and what becomes of it.
