@@ -52,7 +52,10 @@ struct Pull {
     }
 
     private static func realises(_ generation: Generation, _ trusted: TrustedMetadata) -> Bool {
-        generation.roleVersions.allSatisfy { trusted.snapshot?.signed.roles[$0.key]?.version == $0.value }
+        let listed = trusted.snapshot?.signed.roles
+        return generation.roleVersions.allSatisfy { listed?[$0.key]?.version == $0.value }
+            // One that never asked for warnings has to, as soon as there is somebody who signs them.
+            && listed?["emergency"]?.version == generation.roleVersions["emergency"]
     }
 
     // MARK: Content
@@ -85,6 +88,7 @@ struct Pull {
             draft.sections[name] = bytes
             try collect(bytes, name, into: &objects)
         }
+        draft.emergency = try fetchEmergency(village)
         let missing = objects.map { SectionManifest.Object(sha256: $0.key, length: $0.value) }
             .filter { update.lacks($0) }
             .sorted { $0.sha256.hex < $1.sha256.hex }
@@ -99,13 +103,25 @@ struct Pull {
         do {
             let generation = try update.activate(draft)
             // Another village's arrival certifies the same content anew: nothing that a reader would notice.
-            let isNews = before?.storedIndex() != draft.index
+            let isNews = before?.storedIndex() != draft.index || before?.emergency != generation.emergency
             return Result(activated: isNews ? generation : nil, objects: missing.count)
         } catch .damaged(_, let detail) {
             throw .unusable(detail: detail)
         } catch {
             throw .store(error)
         }
+    }
+
+    /// The township's warning; nil when there is none.
+    private mutating func fetchEmergency(_ village: String) throws(SyncError) -> [UInt8]? {
+        let path = VillageTarget.emergency(village)
+        let target: TargetFile
+        do {
+            target = try workflow.target(path)
+        } catch .notTrusted(.targetNotFound) {
+            return nil
+        }
+        return try fetchTarget(path, target, local: store.current?.storedEmergency())
     }
 
     private func collect(

@@ -61,6 +61,8 @@ package final class ScreenDirector {
 
     /// New verified content. Shown at once where nobody is reading, else offered.
     package func content(_ new: any ContentSource) {
+        // A warning waits for nobody.
+        world.emergency = new.emergency
         if source == nil {
             adopt(new)
             if let bookmark, let resumed = State(resuming: bookmark, type: state.type, in: world) { state = resumed }

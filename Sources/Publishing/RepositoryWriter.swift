@@ -31,9 +31,11 @@ package struct RepositoryWriter: Sendable {
     /// Publishes `bundles`; the other villages of the repository stay as they are. Writes only what differs: with the
     /// same bundle again nothing, or the timestamp when a day has passed. The same keys, input and `now` give the same
     /// bytes. Throws any `RepositoryError`; after one the repository is still whole.
+    ///
+    /// `warnings`: by village, the warning that its screens show from now on, as JSON; nil ends the one there is. Others stay.
     @discardableResult
     package func publish(
-        _ bundles: [VillageBundle], keys: KeyDirectory, now: UnixTime
+        _ bundles: [VillageBundle], warnings: [String: [UInt8]?] = [:], keys: KeyDirectory, now: UnixTime
     ) throws(RepositoryError) -> PublishOutcome {
         try onDisk { () throws(SystemError) in try Directory.create(path) }
         let lock = try onDisk { () throws(SystemError) in
@@ -64,9 +66,14 @@ package struct RepositoryWriter: Sendable {
         }
         let emergency = try keys.signer("emergency")
         signers["emergency"] = emergency
-        // Its targets are written by whoever publishes an alert; here it only has to exist and not to expire.
-        roles["emergency"] = try role(
-            "emergency", targets: state.villages["emergency"]?.targets ?? [:], signer: emergency, state: state, now: now)
+        var warned = state.villages["emergency"]?.targets ?? [:]
+        for (code, warning) in warnings {
+            guard RepositoryPath.isVillageCode(code) else { throw .badName(code) }
+            let path = UTF8Text("emergency/\(code).json")
+            warned[path] = warning.map { TargetFile(of: $0) }
+            if let warning { try writing.target(path, warning) }
+        }
+        roles["emergency"] = try role("emergency", targets: warned, signer: emergency, state: state, now: now)
         for (name, metadata) in state.villages where roles[name] == nil {
             roles[name] = RoleFile(version: metadata.head.version, bytes: state.files[name]!, isNew: false)
         }
@@ -83,12 +90,21 @@ package struct RepositoryWriter: Sendable {
         }
         var current = state.villages.mapValues(\.targets)
         for bundle in bundles { current[UTF8Text(bundle.code)] = bundle.signedTargets }
+        current["emergency"] = warned
         // What `targets` itself signs in a village's place points to objects, too.
         for (target, file) in state.targets?.targets ?? [:] {
             current[UTF8Text(target.description.split(separator: "/").first.map(String.init) ?? ""), default: [:]][target] = file
         }
         let removed = try RepositoryPruning(path: path, current: current).run()
         return PublishOutcome(written: writing.written, removed: removed, snapshotVersion: snapshot.version)
+    }
+
+    /// The warning that a village's screens show now, as JSON; nil when there is none. Throws as `target` does.
+    package func emergency(of code: String, keys: KeyDirectory) throws(RepositoryError) -> [UInt8]? {
+        let state = try RepositoryState(repository: self.path, roots: try keys.roots())
+        let path = UTF8Text("emergency/\(code).json")
+        guard let file = state.villages["emergency"]?.targets[path], let name = RepositoryPath.target(path, file) else { return nil }
+        return try onDisk { () throws(SystemError) in try File.read("\(self.path)/\(name)", limit: Int(clamping: file.length)) }
     }
 
     /// The bytes of a target as the repository has it now, for a publisher that continues it; nil when there is none.
@@ -257,11 +273,14 @@ private struct Writing {
             if let other = seen.updateValue(target.bytes, forKey: target.path), other != target.bytes {
                 throw .duplicatePath(target.path)
             }
-            let path = UTF8Text("\(bundle.code)/\(target.path)")
-            let name = RepositoryPath.target(path, TargetFile(of: target.bytes))!
-            if File.byteCount("\(self.path)/\(name)") == target.bytes.count { continue }
-            try write(name, target.bytes)
+            try self.target(UTF8Text("\(bundle.code)/\(target.path)"), target.bytes)
         }
+    }
+
+    mutating func target(_ path: UTF8Text, _ bytes: [UInt8]) throws(RepositoryError) {
+        let name = RepositoryPath.target(path, TargetFile(of: bytes))!
+        if File.byteCount("\(self.path)/\(name)") == bytes.count { return }
+        try write(name, bytes)
     }
 
     /// Writes a metadata file unless it is there with the same bytes.

@@ -13,6 +13,8 @@ package final class Generation: Sendable {
     /// The village's code.
     package let village: String
     package let index: VillageIndex
+    /// The township's warning; nil when there is none, or one that this build cannot read.
+    package let emergency: Emergency?
     /// Versions of the targets roles that were asked for the village's targets. The generation realises a snapshot that
     /// lists the same versions.
     package let roleVersions: [UTF8Text: Int64]
@@ -33,6 +35,7 @@ package final class Generation: Sendable {
         do {
             let certificate = try Certificate(layout, village: village)
             index = certificate.index
+            emergency = certificate.emergency
             roleVersions = certificate.roleVersions
             sectionTargets = certificate.sections
         } catch {
@@ -87,6 +90,9 @@ package final class Generation: Sendable {
     /// The file of the index as it was certified, for comparing with a newer target; nil when it cannot be read.
     package func storedIndex() -> [UInt8]? { try? File.read(layout.index, limit: MetadataLimits.targets) }
 
+    /// The same for the warning.
+    package func storedEmergency() -> [UInt8]? { try? File.read(layout.emergency, limit: MetadataLimits.targets) }
+
     /// The same for a section manifest.
     package func storedSection(_ name: String) -> [UInt8]? {
         try? File.read(layout.section(name), limit: MetadataLimits.targets)
@@ -104,6 +110,7 @@ struct CertificateError: Error {
 /// A generation's files held against the metadata that they were accepted with.
 struct Certificate {
     let index: VillageIndex
+    let emergency: Emergency?
     let roleVersions: [UTF8Text: Int64]
     let sections: [String: TargetFile]
 
@@ -147,12 +154,31 @@ struct Certificate {
             for name in index.sections { sections[name] = try target(VillageTarget.section(village, name)) }
             self.index = index
             self.sections = sections
+            emergency = try Self.emergency(village, layout, target: target)
             roleVersions = trusted.roles.mapValues { $0.signed.head.version }
         } catch let error as CertificateError {
             throw error
         } catch {
             throw CertificateError(detail: "\(error)")
         }
+    }
+
+    /// The warning that the metadata certify. A generation of before there were any has no metadata of that role, and no warning.
+    private static func emergency(
+        _ village: String, _ layout: GenerationLayout, target: (UTF8Text) throws -> TargetFile
+    ) throws -> Emergency? {
+        let path = VillageTarget.emergency(village)
+        guard File.byteCount(layout.metadata("emergency")) != nil else { return nil }
+        let file: TargetFile
+        do {
+            file = try target(path)
+        } catch TrustError.targetNotFound {
+            return nil
+        }
+        let bytes = try Self.file(layout.emergency, limit: Int(clamping: file.length))
+        try file.verify(bytes, path: path)
+        guard let emergency = try? ContentJSON.decode(Emergency.self, from: bytes), (try? emergency.validate()) != nil else { return nil }
+        return emergency
     }
 
     static func section(

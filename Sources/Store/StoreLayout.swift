@@ -7,6 +7,7 @@ package import Trust
 /// current → generations/7      what is shown; replaced last, by rename
 /// generations/7/index.json     the village index
 /// generations/7/sections/      the section manifests
+/// generations/7/emergency.json the township's warning, when there is one
 /// generations/7/metadata/      the TUF metadata that certified them
 /// objects/<sha256>             pages and pictures, shared by the generations
 /// incoming/<sha256>            objects on their way, named when whole
@@ -39,6 +40,7 @@ struct GenerationLayout: Sendable {
 
     var index: String { directory + "/index.json" }
     var sections: String { directory + "/sections" }
+    var emergency: String { directory + "/emergency.json" }
     var metadata: String { directory + "/metadata" }
 
     func section(_ name: String) -> String { "\(sections)/\(UTF8Text(name).percentEncoded).json" }
@@ -49,6 +51,9 @@ struct GenerationLayout: Sendable {
 /// The TUF target paths of a village.
 package enum VillageTarget {
     package static func index(_ village: String) -> UTF8Text { UTF8Text("\(village)/index.json") }
+
+    /// Signed by the emergency role, not by the village.
+    package static func emergency(_ village: String) -> UTF8Text { UTF8Text("emergency/\(village).json") }
 
     package static func section(_ village: String, _ name: String) -> UTF8Text {
         UTF8Text("\(village)/sections/\(name).json")

@@ -181,6 +181,8 @@ package final class StoreUpdate {
         package var index: [UInt8]
         /// By name.
         package var sections: [String: [UInt8]]
+        /// The township's warning, when there is one.
+        package var emergency: [UInt8]?
         /// By role: root, timestamp, snapshot and every targets role that was asked.
         package var metadata: [UTF8Text: [UInt8]]
 
@@ -218,6 +220,7 @@ package final class StoreUpdate {
             try Directory.create(files.sections)
             try Directory.create(files.metadata)
             try Self.write(files.index, draft.index)
+            if let emergency = draft.emergency { try Self.write(files.emergency, emergency) }
             for (name, bytes) in draft.sections { try Self.write(files.section(name), bytes) }
             for (role, bytes) in draft.metadata { try Self.write(files.metadata(role), bytes) }
             for path in [files.sections, files.metadata, files.directory, layout.generations] {

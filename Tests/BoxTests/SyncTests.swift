@@ -59,6 +59,37 @@ struct SyncTests {
         #expect(try self.synchronizer(reopened).pull().traffic.requests == 1)
     }
 
+    /// A warning is signed by a role of its own, comes with one poll, survives a restart, and ends when the township says so.
+    @Test func aWarningComesAndGoes() throws {
+        let store = try ContentStore(box, village: "999999")
+        let synchronizer = try synchronizer(store)
+        try synchronizer.pull()
+        #expect(store.current?.emergency == nil)
+        let flood = Emergency(
+            id: "flood", revision: 1, level: .red, kind: "山洪", issuer: "桐林镇人民政府", issued: Instant(secondsSinceEpoch: 0),
+            until: Instant(secondsSinceEpoch: 4_000_000_000), headline: ["六组、七组", "立即转移"], details: [])
+        let writer = RepositoryWriter(town.repository)
+        _ = server.newLogLines()
+        try writer.publish([], warnings: ["999999": try ContentJSON.encode(flood)], keys: town.keys, now: town.now)
+        let outcome = try synchronizer.pull()
+        #expect(outcome.activated?.emergency == flood)
+        #expect(outcome.objects == 0)
+        let requests = server.newLogLines().map { String($0.split(separator: " ")[1]) }
+        #expect(requests.prefix(4) == ["/timestamp.json", "/2.root.json", "/2.snapshot.json", "/2.emergency.json"])
+        #expect(requests.count == 5 && requests.last?.hasPrefix("/targets/emergency/") == true, "\(requests)")
+        #expect(try ContentStore(box, village: "999999").current?.emergency == flood, "after a restart")
+        #expect(try synchronizer.pull().traffic.requests == 1)
+
+        // A page that changes meanwhile keeps it.
+        try town.publish([[1], [4]])
+        #expect(try synchronizer.pull().activated?.emergency == flood)
+        // For another village it is not.
+        try writer.publish([], warnings: ["999999": [UInt8]?.none, "888888": try ContentJSON.encode(flood)], keys: town.keys, now: town.now)
+        let end = try synchronizer.pull()
+        #expect(end.activated != nil && end.activated?.emergency == nil)
+        #expect(try ContentStore(box, village: "999999").current?.emergency == nil)
+    }
+
     @Test func aChangedPageCostsThatPage() throws {
         let store = try ContentStore(box, village: "999999")
         let synchronizer = try synchronizer(store)
