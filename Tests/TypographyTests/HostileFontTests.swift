@@ -80,21 +80,54 @@ struct HostileFontTests {
         _ = try use(bytes)
     }
 
-    @Test("zero advances and an em of 16384 units do not stop a paragraph")
-    func metrics() throws {
+    /// Where each table of the font lies.
+    private func tables(_ bytes: [UInt8]) -> [String: Range<Int>] {
+        var tables: [String: Range<Int>] = [:]
+        for index in 0 ..< Int(bytes[4]) << 8 | Int(bytes[5]) {
+            let record = 12 + 16 * index
+            let offset = bytes[record + 8 ..< record + 12].reduce(0) { $0 << 8 | Int($1) }
+            let length = bytes[record + 12 ..< record + 16].reduce(0) { $0 << 8 | Int($1) }
+            tables[String(decoding: bytes[record ..< record + 4], as: UTF8.self)] = offset ..< offset + length
+        }
+        return tables
+    }
+
+    /// With 16 units an em of 512 px would make each glyph 30,000 px high.
+    @Test("zero advances and ems of 16384 and of 16 units do not stop a paragraph", arguments: [0x4000, 0x10])
+    func metrics(unitsPerEm: Int) throws {
         guard var bytes = HostileFontTests.bytes(HostileFontTests.source) else {
             print("not tried: \(HostileFontTests.source) is missing, install fonts-noto-core")
             return
         }
-        let count = Int(bytes[4]) << 8 | Int(bytes[5])
-        for index in 0 ..< count {
-            let record = 12 + 16 * index
-            let tag = String(decoding: bytes[record ..< record + 4], as: UTF8.self)
-            let offset = bytes[record + 8 ..< record + 12].reduce(0) { $0 << 8 | Int($1) }
-            let length = bytes[record + 12 ..< record + 16].reduce(0) { $0 << 8 | Int($1) }
-            if tag == "hmtx" { for at in offset ..< offset + length { bytes[at] = 0 } }
-            if tag == "head" { (bytes[offset + 18], bytes[offset + 19]) = (0x40, 0) }
-        }
+        let tables = tables(bytes)
+        let (metrics, head) = (try #require(tables["hmtx"]), try #require(tables["head"]))
+        for at in metrics { bytes[at] = 0 }
+        (bytes[head.lowerBound + 18], bytes[head.lowerBound + 19]) = (UInt8(unitsPerEm >> 8), UInt8(unitsPerEm & 255))
         #expect(throws: Never.self) { try use(bytes).get() }
+    }
+
+    @Test("composite glyphs that contain themselves, alone and in pairs", arguments: [0, 1])
+    func cyclic(other: Int) throws {
+        guard var bytes = HostileFontTests.bytes(HostileFontTests.source) else {
+            print("not tried: \(HostileFontTests.source) is missing, install fonts-noto-core")
+            return
+        }
+        let tables = tables(bytes)
+        let (head, loca, glyf) = (try #require(tables["head"]), try #require(tables["loca"]), try #require(tables["glyf"]))
+        let isLong = bytes[head.lowerBound + 51] != 0
+        func start(_ glyph: Int) -> Int {
+            let at = loca.lowerBound + glyph * (isLong ? 4 : 2)
+            return isLong ? bytes[at ..< at + 4].reduce(0) { $0 << 8 | Int($1) } : (Int(bytes[at]) << 8 | Int(bytes[at + 1])) * 2
+        }
+        var changed = 0
+        for glyph in 0 ..< loca.count / (isLong ? 4 : 2) - 1 where start(glyph + 1) - start(glyph) >= 18 {
+            let at = glyf.lowerBound + start(glyph)
+            (bytes[at], bytes[at + 1]) = (0xFF, 0xFF) // a composite, …
+            // … its parts placed by two words, the last of them being this.
+            bytes.replaceSubrange(at + 10 ..< at + 18, with: [0, 3, UInt8((glyph ^ other) >> 8), UInt8((glyph ^ other) & 255), 0, 0, 0, 0])
+            changed += 1
+        }
+        #expect(changed > 1000)
+        _ = try use(bytes)
     }
 }

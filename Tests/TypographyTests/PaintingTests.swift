@@ -150,6 +150,22 @@ struct PaintingTests {
         #expect(differences(canvas, banded) == 0)
     }
 
+    @Test("a rare character is bold beside its neighbours though its font is not", arguments: ["\u{20000}", "ꀉ"])
+    func boldened(text: String) throws {
+        let cache = try GlyphCache(fonts: try Setting.fonts.get())
+        func light(_ weight: TextStyle.Weight) throws -> Int {
+            let canvas = Canvas(capacity: PixelSize(width: 120, height: 120))
+            let line = try Setting.typesetter().line(text, TextStyle(size: 60, weight: weight))
+            cache.paint(line, at: PixelPoint(x: 20, y: 80), .white, on: canvas)
+            return (0 ..< 120).reduce(0) { sum, y in sum + (0 ..< 120).reduce(0) { $0 + Int(canvas[$1, y].red) } }
+        }
+        guard Setting.hasFamily("HanaMinB"), Setting.hasFamily("Noto Sans Yi") else {
+            print("not tried: fonts-hanazono or fonts-noto-core is missing")
+            return
+        }
+        #expect(try light(.bold) * 4 > light(.regular) * 5)
+    }
+
     @Test("text over a hole is premultiplied by its coverage")
     func premultiplied() throws {
         let cache = try GlyphCache(fonts: try Setting.fonts.get())
