@@ -5,6 +5,7 @@
 typedef uint8_t u8x16 __attribute__((vector_size(16)));
 typedef uint16_t u16x16 __attribute__((vector_size(32)));
 typedef int16_t i16x16 __attribute__((vector_size(32)));
+typedef uint32_t u32x4 __attribute__((vector_size(16)));
 typedef uint32_t u32x8 __attribute__((vector_size(32)));
 typedef uint32_t u32x16 __attribute__((vector_size(64)));
 typedef int32_t i32x16 __attribute__((vector_size(64)));
@@ -114,6 +115,11 @@ void yb_nv12_scaled_row(uint32_t *pixels, const struct yb_video_frame *frame, co
                         const struct yb_row_span *chroma_rows, const struct yb_column_plan *columns,
                         const struct yb_yuv_matrix *matrix) {
     YB_CALL(nv12_scaled_row, pixels, frame, luma_rows, chroma_rows, columns, matrix);
+}
+
+void yb_picture_scaled_row(uint32_t *pixels, const uint32_t *source, size_t pitch, size_t width, const struct yb_row_span *rows,
+                           const struct yb_column_plan *columns) {
+    YB_CALL(picture_scaled_row, pixels, source, pitch, width, rows, columns);
 }
 
 void yb_yuyv_third_row(uint32_t *pixels, const uint8_t *const rows[3], size_t width, const struct yb_yuv_matrix *matrix) {

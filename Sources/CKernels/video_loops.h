@@ -94,7 +94,7 @@ YB_INLINE YB_TARGET void YB_NAME(yuyv_columns)(u16x16 *luma, u16x16 *chroma, con
         const uint8_t *source = frame->luma + run->first * frame->luma_pitch + 2 * x;
         u16x16 v = YB_NAME(load)(source, (count + 1) / 2 * 4), ys = v & 0xFF, cs = v >> 8;
         for (uint32_t k = 1; k < run->count; k++) {
-            source += frame->luma_pitch;
+            source += run->step * frame->luma_pitch;
             v = YB_NAME(load)(source, (count + 1) / 2 * 4);
             ys += v & 0xFF;
             cs += v >> 8;
@@ -116,7 +116,7 @@ YB_INLINE YB_TARGET u16x16 YB_NAME(byte_columns)(const uint8_t *plane, size_t pi
         const uint8_t *source = plane + run->first * pitch + x;
         u16x16 v = YB_NAME(load_bytes)(source, count);
         for (uint32_t k = 1; k < run->count; k++) {
-            source += pitch;
+            source += run->step * pitch;
             v += YB_NAME(load_bytes)(source, count);
         }
         sum += YB_NAME(high)(v << run->shift, zero + run->weight);
@@ -309,6 +309,34 @@ YB_TARGET static void YB_NAME(nv12_scaled_row)(uint32_t *pixels, const struct yb
                                                const struct yb_row_span *luma_rows, const struct yb_row_span *chroma_rows,
                                                const struct yb_column_plan *columns, const struct yb_yuv_matrix *matrix) {
     YB_NAME(scaled_row)(pixels, frame, luma_rows, chroma_rows, columns, matrix);
+}
+
+/// Four pixels of averages of bytes.
+YB_INLINE YB_TARGET void YB_NAME(write_bytes_of_four)(uint32_t *pixels, u16x16 averages) {
+    u8x16 bytes = __builtin_convertvector((averages + 64) >> 7, u8x16);
+    u32x4 words;
+    memcpy(&words, &bytes, sizeof words);
+    words |= 0xFF000000u;
+    memcpy(pixels, &words, sizeof words);
+}
+
+YB_TARGET static void YB_NAME(picture_scaled_row)(uint32_t *pixels, const uint32_t *source, size_t pitch, size_t width,
+                                                  const struct yb_row_span *rows, const struct yb_column_plan *columns) {
+    const uint8_t *bytes = (const uint8_t *)source;
+    size_t x = 0;
+    for (; x + 16 <= 4 * width; x += 16) {
+        u16x16 sums = YB_NAME(byte_columns)(bytes, 4 * pitch, rows, x, 16);
+        memcpy(columns->quads + x, &sums, sizeof sums);
+    }
+    if (x < 4 * width) {
+        u16x16 sums = YB_NAME(byte_columns)(bytes, 4 * pitch, rows, x, 4 * width - x);
+        memcpy(columns->quads + x, &sums, sizeof sums);
+    }
+    for (x = 0; x + 4 <= columns->target_width; x += 4) YB_NAME(write_bytes_of_four)(pixels + x, YB_NAME(take_four)(columns, x));
+    if (x == columns->target_width) return;
+    uint32_t rest[4];
+    YB_NAME(write_bytes_of_four)(rest, YB_NAME(take_four)(columns, x));
+    memcpy(pixels + x, rest, (columns->target_width - x) * 4);
 }
 
 #undef DUPLICATE_EVEN

@@ -3,7 +3,7 @@ internal import CKernels
 /// XRGB8888 pixels in ordinary cached memory that show one window of a page: the whole page or a band of it. All drawing takes
 /// page coordinates and is clipped to `clip`, so that a page painted band by band equals the page painted at once.
 ///
-/// Not Sendable: one thread paints into a canvas at a time. Drawing allocates nothing.
+/// Not Sendable: one thread paints into a canvas at a time. Drawing allocates nothing, but for the first band of a scaled picture.
 package final class Canvas {
     /// How many pixels the memory holds; windows are at most this large.
     package let capacity: PixelSize
@@ -20,6 +20,8 @@ package final class Canvas {
     /// One row of area sums for polygons.
     let accumulator: UnsafeMutablePointer<Float>
     private let memory: UnsafeMutableRawPointer
+    /// Of the last scaled picture: a page is painted band by band.
+    private var lastColumns: ScaledColumns?
 
     /// A canvas for windows of at most `capacity`, showing the page's upper left corner. The pixels are black at first.
     package init(capacity: PixelSize) {
@@ -69,6 +71,13 @@ package final class Canvas {
     package subscript(x: Int, y: Int) -> Color {
         precondition(window.contains(PixelPoint(x: x, y: y)), "pixel outside the window")
         return Color(base[(y - window.y) * pitch + x - window.x])
+    }
+
+    func columns(from source: Int, to target: Int) -> ScaledColumns {
+        if let lastColumns, lastColumns.source == source, lastColumns.target == target { return lastColumns }
+        let columns = ScaledColumns(source: source, target: target)
+        lastColumns = columns
+        return columns
     }
 
     /// Address of a pixel that is known to be inside the window.

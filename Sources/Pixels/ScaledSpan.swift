@@ -50,10 +50,13 @@ struct ScaledSpan {
     func rows(of count: Int) -> yb_row_span {
         var span = yb_row_span()
         func add(_ first: Int, _ count: Int, _ share: Double) {
+            // The sum of more rows than 256 has more than sixteen bits; of so many every other one tells enough.
+            let step = (count + 255) / 256
+            let (count, share) = (count / step, share * Double(count) / Double(count / step))
             // As many bits as the sum of so many bytes leaves free.
             let shift = Int.bitWidth - 1 - (65535 / (255 * count)).leadingZeroBitCount
             let run = yb_row_run(
-                first: UInt32(first), count: UInt32(count), weight: UInt16((share * Double(1 << (23 - shift))).rounded()),
+                first: UInt32(first), count: UInt32(count), step: UInt32(step), weight: UInt16((share * Double(1 << (23 - shift))).rounded()),
                 shift: UInt16(shift))
             switch span.runs {
             case 0: span.run.0 = run

@@ -13,13 +13,13 @@ extension Canvas {
             }
             return
         }
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: picture.size.width * 4 + 16) { sums in
-            guard let sums = sums.baseAddress else { return }
-            for y in area.y ..< area.maxY {
-                yb_scale_row(
-                    address(area.x, y), area.x - rect.x, area.width, rect.width, y - rect.y, rect.height, picture.base,
-                    picture.pitch, picture.size.width, picture.size.height, sums)
-            }
+        let columns = columns(from: picture.size.width, to: rect.width)
+        for y in area.y ..< area.maxY {
+            var rows = ScaledSpan(y - rect.y, source: picture.size.height, target: rect.height).rows(of: picture.size.height)
+            let isWhole = area.width == rect.width
+            yb_picture_scaled_row(
+                isWhole ? address(area.x, y) : columns.row, picture.base, picture.pitch, picture.size.width, &rows, &columns.plan)
+            if !isWhole { address(area.x, y).update(from: columns.row + (area.x - rect.x), count: area.width) }
         }
     }
 }

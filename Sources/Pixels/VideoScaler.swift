@@ -13,32 +13,27 @@ package final class VideoScaler {
 
     private let way: Way
     private var matrix: yb_yuv_matrix
-    private var columns: yb_column_plan
-    private let firsts: UnsafeMutablePointer<UInt32>
-    private let weights: UnsafeMutablePointer<Int16>
-    private let quads: UnsafeMutablePointer<UInt16>
-    /// A target row, for rectangles that are cut at the sides.
-    let row: UnsafeMutablePointer<UInt32>
+    private let columns: ScaledColumns
 
     private enum Way {
         case unscaled
-        /// A third both ways: 1080p to 640×360, 720p to 426×240 is none.
+        /// A third both ways, as 1080p to 640×360.
         case third
         case any
     }
 
     /// - Parameters:
     ///   - source: 1...16384 each way.
-    ///   - target: at least 1/256 of it.
+    ///   - target: the same.
     package init(_ format: VideoFormat, _ encoding: YUVEncoding, from source: PixelSize, to target: PixelSize) {
         precondition(source.width > 0 && source.height > 0 && source.width <= 16384 && source.height <= 16384, "source size")
         precondition(target.width > 0 && target.height > 0 && target.width <= 16384 && target.height <= 16384, "target size")
-        precondition(source.width <= target.width * 256 && source.height <= target.height * 256, "too small a target")
         self.format = format
         self.encoding = encoding
         self.source = source
         self.target = target
         matrix = encoding.kernelMatrix
+        columns = ScaledColumns(source: source.width, target: target.width)
         if source == target {
             way = .unscaled
         } else if source.width == 3 * target.width, source.height == 3 * target.height {
@@ -46,46 +41,10 @@ package final class VideoScaler {
         } else {
             way = .any
         }
-        row = .allocate(capacity: target.width)
-        row.initialize(repeating: 0, count: target.width)
-
-        let count = way == .any ? (target.width + 15) / 16 * 16 : 0
-        let groups = (ScaledSpan.widest(source.width, target.width) + 3) / 4
-        firsts = .allocate(capacity: max(count, 1))
-        firsts.initialize(repeating: 0, count: count)
-        weights = .allocate(capacity: max(count * groups * 16, 1))
-        weights.initialize(repeating: 0, count: count * groups * 16)
-        let quadCount = way == .any ? 4 * ((source.width + 15) / 16 * 16 + 4 * groups) : 1
-        quads = .allocate(capacity: quadCount)
-        quads.initialize(repeating: 0, count: quadCount)
-        columns = yb_column_plan(target_width: target.width, groups: groups, first: firsts, weights: weights, quads: quads)
-        if way == .any {
-            for x in 0 ..< target.width { planColumn(x, groups) }
-        }
     }
 
-    deinit {
-        row.deallocate()
-        firsts.deallocate()
-        weights.deallocate()
-        quads.deallocate()
-    }
-
-    private func planColumn(_ x: Int, _ groups: Int) {
-        let span = ScaledSpan(x, source: source.width, target: target.width)
-        let first = max(0, min(span.first, source.width - 1))
-        firsts[x] = UInt32(first)
-        var parts = [Int](repeating: 0, count: 4 * groups)
-        for pixel in span.first ... span.last {
-            parts[max(0, min(pixel, source.width - 1)) - first] += Int((span.share(of: pixel) * 32768).rounded())
-        }
-        // They add up to the whole, as nearly as sixteen bits with a sign can say it.
-        let largest = parts.indices.max { parts[$0] < parts[$1] } ?? 0
-        parts[largest] += 32768 - parts.reduce(0, +)
-        for (tap, part) in parts.enumerated() {
-            for channel in 0 ..< 4 { weights[(x * groups * 4 + tap) * 4 + channel] = Int16(clamping: part) }
-        }
-    }
+    /// A target row, for rectangles that are cut at the sides.
+    var row: UnsafeMutablePointer<UInt32> { columns.row }
 
     /// Writes row `y` of the target: `target.width` words, in order, some of them twice in a row, none read. `frame` has the format and the
     /// size that this was made for.
@@ -112,9 +71,9 @@ package final class VideoScaler {
                 width: frame.size.width)
             let span = ScaledSpan(y, source: frame.size.height, target: target.height)
             var lumaRows = span.rows(of: frame.size.height)
-            guard format == .nv12 else { return yb_yuyv_scaled_row(pixels, &source, &lumaRows, &columns, &matrix) }
+            guard format == .nv12 else { return yb_yuyv_scaled_row(pixels, &source, &lumaRows, &columns.plan, &matrix) }
             var chromaRows = span.halved.rows(of: (frame.size.height + 1) / 2)
-            yb_nv12_scaled_row(pixels, &source, &lumaRows, &chromaRows, &columns, &matrix)
+            yb_nv12_scaled_row(pixels, &source, &lumaRows, &chromaRows, &columns.plan, &matrix)
         }
     }
 

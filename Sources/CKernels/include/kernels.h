@@ -27,9 +27,4 @@ void yb_tile_flat(uint32_t *pixels, size_t pitch, const uint8_t *coverage, size_
 
 /// For tests: uses the loops for processors without AVX2 from now on, or the best ones again. Not while others paint.
 void yb_prefer_baseline(int baseline);
-
-/// One row of a scaled picture: pixels `skipped` ..< `skipped + count` of `target_width`, row `row` of `target_height`.
-/// `sums` is scratch for 4 × source_width floats. XRGB8888; the X byte becomes 255.
-void yb_scale_row(uint32_t *pixels, size_t skipped, size_t count, size_t target_width, size_t row, size_t target_height,
-                  const uint32_t *source, size_t source_pitch, size_t source_width, size_t source_height, float *sums);
 #endif

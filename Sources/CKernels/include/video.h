@@ -1,5 +1,6 @@
-// Camera pictures to XRGB8888, row by row, in one pass: averaging over the area that a target pixel stands for, then the colour
-// matrix. Nothing is read outside of the source rows and nothing is written twice, so that the target may be write-combined.
+// Pictures of cameras to XRGB8888, and photos to another size, row by row, in one pass: averaging over the area that a target pixel
+// stands for, then the colour matrix. Nothing is read outside of the source rows and nothing is written twice, so that the target may
+// be write-combined.
 #ifndef YUANBA_VIDEO_H
 #define YUANBA_VIDEO_H
 #include <stddef.h>
@@ -23,10 +24,10 @@ struct yb_video_frame {
     size_t width;
 };
 
-/// Neighbouring rows that count alike. Their sum, shifted left by `shift`, has 16 bits; times `weight` / 65536 it is their part of the
+/// Rows that count alike, `step` apart. Their sum, shifted left by `shift`, has 16 bits; times `weight` / 65536 it is their part of the
 /// average, times 128.
 struct yb_row_run {
-    uint32_t first, count;
+    uint32_t first, count, step;
     uint16_t weight;
     uint16_t shift;
 };
@@ -60,7 +61,11 @@ void yb_nv12_scaled_row(uint32_t *pixels, const struct yb_video_frame *frame, co
                         const struct yb_row_span *chroma_rows, const struct yb_column_plan *columns,
                         const struct yb_yuv_matrix *matrix);
 
-/// The same where every target pixel stands for three columns of three rows: a picture in picture of a third. Rows of chroma that
+/// A row of a photo in XRGB8888; `pitch` in pixels. The X byte becomes 255.
+void yb_picture_scaled_row(uint32_t *pixels, const uint32_t *source, size_t pitch, size_t width, const struct yb_row_span *rows,
+                           const struct yb_column_plan *columns);
+
+/// A row of a camera where every target pixel stands for three columns of three rows: a picture in picture of a third. Rows of chroma that
 /// count double are named twice.
 void yb_yuyv_third_row(uint32_t *pixels, const uint8_t *const rows[3], size_t target_width, const struct yb_yuv_matrix *matrix);
 void yb_nv12_third_row(uint32_t *pixels, const uint8_t *const luma[3], const uint8_t *const chroma[3], size_t target_width,
