@@ -71,7 +71,7 @@ let package = Package(
                 "Box", "Publishing", "Trust", "Content", "Pages", "Typography", "Pixels", "Navigation", "LinuxIO", "Display", "Fetch", "Remote",
                 "Store"
             ]),
-        tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "Box", "LinuxIO"]),
+        tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "LinuxIO"]),
 
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "ThrownError", path: "Tests/ThrownError", swiftSettings: settings),

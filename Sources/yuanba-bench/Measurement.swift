@@ -15,11 +15,28 @@ struct Measurement {
 
     var median: Double { samples.isEmpty ? .nan : samples[samples.count / 2] }
 
-    /// One line: name, median, unit, and the spread from the 5th to the 95th percentile.
-    var line: String {
-        let low = samples.isEmpty ? .nan : samples[Int(Double(samples.count - 1) * 0.05)]
-        let high = samples.isEmpty ? .nan : samples[Int((Double(samples.count - 1) * 0.95).rounded())]
-        return "\(name)\t\(number(median))\t\(unit)\t\(number(low))…\(number(high)) (\(samples.count))"
+    private func quantile(_ share: Double) -> Double {
+        samples.isEmpty ? .nan : samples[Int((Double(samples.count - 1) * share).rounded())]
+    }
+
+    /// One line of all rounds: name, the median of their medians, unit, the spread from the lowest 5th to the highest 95th percentile;
+    /// with a floor its name, its median, the median of the rounds' ratios, and the ratio of the lowest medians.
+    static func line(_ rounds: [Measurement], beside floor: String?, _ floors: [Double]) -> String {
+        guard let first = rounds.first else { return "" }
+        let medians = rounds.map(\.median)
+        let low = rounds.map { $0.quantile(0.05) }.min() ?? .nan
+        let high = rounds.map { $0.quantile(0.95) }.max() ?? .nan
+        var line = "\(first.name)\t\(number(middle(medians)))\t\(first.unit)\t\(number(low))…\(number(high))"
+        line += " (\(rounds.count > 1 ? "\(rounds.count)×" : "")\(first.samples.count))"
+        if let floor, floors.count == rounds.count, let best = floors.min(), let ours = medians.min() {
+            let ratio = middle(zip(medians, floors).map { $0 / $1 })
+            line += "\t\(floor)\t\(number(middle(floors)))\t×\(number(ratio))\tbest ×\(number(ours / best))"
+        }
+        return line
+    }
+
+    private static func middle(_ values: [Double]) -> Double {
+        values.isEmpty ? .nan : values.sorted()[values.count / 2]
     }
 }
 
@@ -32,31 +49,34 @@ func number(_ value: Double) -> String {
     return "\(value < 0 ? "-" : "")\(whole)." + String(repeating: "0", count: 3 - rest.count) + rest
 }
 
-enum Clock {
+/// What time is told by.
+struct Clock {
+    /// Processor time of this process instead of time on the wall.
+    let isProcessorTime: Bool
+
+    /// In nanoseconds.
+    var now: Int64 { Clock.read(isProcessorTime ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC) }
+
     /// CLOCK_MONOTONIC in nanoseconds.
-    static var now: Int64 {
+    static var wall: Int64 { read(CLOCK_MONOTONIC) }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// Processor time of this process in nanoseconds.
-    static var processor: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-
-    /// Runs `body` `count` times; milliseconds each, of wall time or of processor time.
-    static func time(_ count: Int, processor isProcessor: Bool = false, _ body: (Int) throws -> Void) rethrows -> [Double] {
+    /// Runs `body` `count` times after a few that do not count.
+    func measure(_ name: String, _ count: Int = 100, _ body: (Int) throws -> Void) rethrows -> Measurement {
         var samples: [Double] = []
         samples.reserveCapacity(count)
-        for index in 0 ..< count {
-            let start = isProcessor ? processor : now
-            try body(index)
-            samples.append(Double((isProcessor ? processor : now) - start) / 1e6)
+        for index in -4 ..< count {
+            let start = now
+            try body(index + 4)
+            let end = now
+            if index >= 0 { samples.append(Double(end - start) / 1e6) }
         }
-        return samples
+        return Measurement(name, unit: "ms", samples)
     }
 }
 

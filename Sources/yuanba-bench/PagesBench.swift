@@ -5,33 +5,47 @@ internal import Pixels
 internal import Typography
 
 /// The screens that a village looks at most, laid out and painted into frames at 1920×1080.
-struct PagesBench {
+final class PagesBench: BenchGroup {
+    static let allNames = ["home", "ledger", "notice", "board", "vote", "cases", "points", "dash", "cameras"].flatMap { page in
+        parts.map { "\(page).\($0)" }
+    }
+    private static let parts = ["warm", "layout", "paint", "focus"]
+    let names = PagesBench.allNames
+    private(set) var notes: [String] = []
+    private let clock: Clock
     private let fonts: FontSet
     private let cache: GlyphCache
     private let renderer: Renderer
 
-    init() throws {
+    init(_ clock: Clock) throws {
+        self.clock = clock
         fonts = try FontSet.open()
         cache = try GlyphCache(fonts: fonts)
         renderer = Renderer(fonts: fonts, cache: cache, style: Style(size: .fullHD))
     }
 
-    /// - Parameter time: runs its argument often, and gives milliseconds each.
-    func run(_ time: ((Int) -> Void) -> [Double], _ report: (Measurement) -> Void) {
+    func measure(_ wants: (String) -> Bool) -> [Measurement] {
+        notes = []
+        var results: [Measurement] = []
         for (name, scenes) in [("home", homes), ("ledger", ledgers), ("notice", notices)] + matters {
-            paint(scenes[0])
-            report(Measurement("pages.\(name).layout", unit: "ms", time { _ in layOut(scenes[0]) }))
-            report(Measurement("pages.\(name).focus", unit: "ms", time { paint(scenes[$0 % scenes.count]) }))
+            guard PagesBench.parts.contains(where: { wants("\(name).\($0)") }) else { continue }
             let drawing = renderer.drawing(scenes[0])
             let painter = Painter(cache: cache, size: .fullHD, palette: .dark)
-            report(
-                Measurement(
-                    "pages.\(name).paint", unit: "ms",
-                    time { _ in _ = painter.paint(drawing, pictures: { _, _ in nil }, isCancelled: { false }) }))
-            if let frame = renderer.paint(scenes[0], pictures: { _, _ in nil }, isCancelled: { false }) {
-                print("# pages.\(name): \(frame.byteCount) bytes, \(drawing.ops.count) operations")
+            let parts: [(String, (Int) -> Void)] = [
+                ("warm", { [self] in
+                    renderer.forget()
+                    paint(scenes[$0 % scenes.count])
+                }),
+                ("layout", { [self] _ in layOut(scenes[0]) }),
+                ("paint", { _ in _ = painter.paint(drawing, pictures: { _, _ in nil }, isCancelled: { false }) }),
+                ("focus", { [self] in paint(scenes[$0 % scenes.count]) }),
+            ]
+            for (part, body) in parts where wants("\(name).\(part)") { results.append(clock.measure("\(name).\(part)", 100, body)) }
+            if wants(name + ".warm"), let frame = painter.paint(drawing, pictures: { _, _ in nil }, isCancelled: { false }) {
+                notes.append("\(name): \(frame.byteCount) bytes, \(drawing.ops.count) operations")
             }
         }
+        return results
     }
 
     private func paint(_ scene: Scene) {

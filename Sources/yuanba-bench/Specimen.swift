@@ -25,9 +25,12 @@ struct Specimen {
 
     func write(to directory: String) throws {
         try save(sizes(), directory + "/sizes.png")
+        for size in [36, 40, 44, 60] { try save(text(size), directory + "/text-\(size).png") }
         try save(prose(), directory + "/prose.png")
         try save(scripts(), directory + "/scripts.png")
+        try save(names(), directory + "/names.png")
         try save(punctuation(), directory + "/punctuation.png")
+        try save(hinting(), directory + "/hinting.png")
         try save(shapes(), directory + "/shapes.png")
     }
 
@@ -58,6 +61,19 @@ struct Specimen {
         return canvas
     }
 
+    /// A page of running text.
+    private func text(_ size: Int) -> Canvas {
+        let canvas = page()
+        var y = 54 + size
+        for paragraph in Array(repeating: Specimen.prose.split(separator: "\n").map(String.init), count: 4).flatMap({ $0 }) {
+            for line in typesetter.paragraph(paragraph, TextStyle(size: size), width: 1728, .prose) where y < 1026 {
+                cache.paint(line, at: PixelPoint(x: 96, y: y), Specimen.ink, over: Specimen.ground, on: canvas)
+                y += size * 3 / 2
+            }
+        }
+        return canvas
+    }
+
     private func prose() -> Canvas {
         let canvas = page()
         var y = 110
@@ -72,38 +88,91 @@ struct Specimen {
         return canvas
     }
 
+    /// Scripts of other faces, each line as high as its faces ask for, with its ascent and descent ruled.
     private func scripts() -> Canvas {
         let canvas = page()
         let rows = [
-            "藏文 བོད་ཡིག རྒྱལ་ཁབ སྤྱི་ཚོགས བཀྲ་ཤིས་བདེ་ལེགས ཧཱུྃ", "彝文 ꆈꌠꁱꂷ ꀀꀁꀂ ꒉꒊꒋ", "生僻字 𬱖𬭎𬴊鿫㛃䶮 𠀀𠮷𡃁𪚥 \u{30000}\u{E000}", "张＊明 欧阳＊华 买买提·艾力 e\u{301} Ê\u{304} 葛\u{E0100}",
+            "藏文 བོད་ཡིག རྒྱལ་ཁབ སྤྱི་ཚོགས བཀྲ་ཤིས་བདེ་ལེགས ཧཱུྃ", "彝文 ꆈꌠꁱꂷ ꀀꀁꀂ ꒉꒊꒋ，村务公开", "汉文 村务公开 Qingxi 0417",
             "don’t “quote” it’s 1—9 8:00—13:00 ８０ ～ ①② ▲▼ ✓ ±∞ ℃ m² ½",
         ]
-        var y = 120
+        var y = 70
         for row in rows {
-            draw(row, 60, x: 96, y: y, on: canvas)
-            draw(row, 44, .bold, x: 96, y: y + 80, on: canvas)
-            y += 190
+            for style in [TextStyle(size: 60), TextStyle(size: 44, weight: .bold)] {
+                let line = typesetter.line(row, style)
+                canvas.fill(PixelRect(x: 96, y: y, width: 1728, height: line.ascent + line.descent), Specimen.panel)
+                cache.paint(line, at: PixelPoint(x: 96, y: y + line.ascent), Specimen.ink, over: Specimen.panel, on: canvas)
+                y += line.ascent + line.descent + 16
+            }
+            y += 24
         }
         return canvas
     }
 
+    /// Names with rare characters, with characters of several faces, and with one that no font has.
+    private func names() -> Canvas {
+        let canvas = page()
+        let rows = [
+            "李𬱖 王𬭎 赵𬴊 陈鿫 孙㛃 周䶮", "吴𠀀 郑𠮷 冯𡃁 何𪚥 罗㐂 葛\u{E0100}", "张＊明 欧阳＊华 买买提·艾力 阿依古丽·吐尔逊 吉克阿木",
+            "བཀྲ་ཤིས། 扎西 ꀉꃅ 阿木 王\u{30000} 李\u{E000}",
+        ]
+        var y = 120
+        for row in rows {
+            for (size, weight) in [(60, TextStyle.Weight.regular), (60, .bold), (40, .regular)] {
+                draw(row, size, weight, x: 96, y: y, on: canvas)
+                y += size * 4 / 3
+            }
+            y += 30
+        }
+        return canvas
+    }
+
+    /// Each line as it is set, and below it as the characters come from the font, an em each.
     private func punctuation() -> Canvas {
         let canvas = page()
         let rows = [
-            "《社会救助暂行办法》（2026年）", "他说：“好。”（笑）", "“‘一卡通’”，《〈论〉》。”", "项目·表决——等等……好！？", "第 12 页，共 65 项；¥1,200元/户",
+            "《社会救助暂行办法》（2026年）", "他说：“好。”（笑）", "“‘一卡通’”，《〈论〉》。”", "项目·表决——等等……好！？", "第12页，共65项；¥1,200元/户",
         ]
         var y = 110
         for row in rows {
             draw(row, 60, x: 96, y: y, on: canvas)
-            // As the characters come from the font, each in its own line, for comparison.
             var x = 96
-            for character in row where character != " " {
+            for character in row {
+                // Between two ideographs a mark keeps its blank.
                 let line = typesetter.line("国\(character)国", TextStyle(size: 60))
-                _ = line
-                draw(String(character), 60, x: x, y: y + 76, Specimen.dim, on: canvas)
-                x += typesetter.line("国\(character)国", TextStyle(size: 60)).width - 120
+                canvas.setClip(PixelRect(x: x, y: y + 16, width: line.width - 120, height: 80))
+                cache.paint(line, at: PixelPoint(x: x - 60, y: y + 76), Specimen.dim, over: Specimen.ground, on: canvas)
+                canvas.setClip(nil)
+                x += line.width - 120
             }
-            y += 180
+            y += 196
+        }
+        return canvas
+    }
+
+    /// The ways to fit outlines to pixels, one below the other, at three sizes and magnified.
+    private func hinting() throws -> Canvas {
+        let canvas = page()
+        let ways: [(String, OutlineFitting)] = [
+            ("按行对齐（采用）", .television), ("不对齐", OutlineFitting(.none)), ("自动对齐", OutlineFitting(.guessedRows)),
+            ("按行对齐，加粗", OutlineFitting(.rows, darkensStems: true)), ("不对齐，加粗", OutlineFitting(.none, darkensStems: true)),
+        ]
+        for (index, (name, fitting)) in ways.enumerated() {
+            let y = 40 + index * 206
+            draw(name, 28, .bold, x: 96, y: y + 34, Specimen.dim, on: canvas)
+            let cache = try GlyphCache(fonts: cache.fonts, fitting: fitting)
+            for (row, size) in [28, 36, 44].enumerated() {
+                let line = typesetter.line("鼻酸量器 目录 0417 Qingxi", TextStyle(size: size))
+                cache.paint(line, at: PixelPoint(x: 96, y: y + 74 + [0, 48, 104][row]), Specimen.ink, over: Specimen.ground, on: canvas)
+            }
+            let small = Canvas(capacity: PixelSize(width: 190, height: 34))
+            small.clear(Specimen.ground)
+            cache.paint(
+                typesetter.line("鼻酸量目三08", TextStyle(size: 28)), at: PixelPoint(x: 2, y: 27), Specimen.ink, over: Specimen.ground, on: small)
+            for row in 0 ..< 34 {
+                for column in 0 ..< 190 {
+                    canvas.fill(PixelRect(x: 700 + column * 6, y: y + row * 6 - 4, width: 6, height: 6), small[column, row])
+                }
+            }
         }
         return canvas
     }

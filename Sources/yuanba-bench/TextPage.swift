@@ -13,11 +13,11 @@ final class TextPage {
     let canvas: Canvas
     private(set) var lines: [ShapedLine] = []
 
-    init() throws {
+    init(on canvas: Canvas) throws {
         let fonts = try FontSet.open()
         typesetter = Typesetter(fonts: fonts)
         cache = try GlyphCache(fonts: fonts)
-        canvas = Canvas(capacity: .fullHD)
+        self.canvas = canvas
     }
 
     /// Shapes and breaks the paragraphs, the first `rotation` of them at the end.

@@ -1,6 +1,6 @@
 internal import Glibc
 
-// yuanba-bench [NAME…] [--page FILE] [--floor DIR] [--list]
+// yuanba-bench [NAME…] [--page FILE] [--floor DIR]
 // Speed on the work that the project's targets are stated on; see --help.
 
 do {
