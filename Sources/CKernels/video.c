@@ -31,11 +31,8 @@ YB_INLINE YB_AVX2 void store_avx2(uint32_t *pixels, i16x16 b, i16x16 g, i16x16 r
     // Clang would otherwise rewrite the four interleavings as six shuffles.
     __asm__("" : "+x"(bg), "+x"(ra));
     __m256i low = _mm256_unpacklo_epi16(bg, ra), high = _mm256_unpackhi_epi16(bg, ra);
-    // Halves are put in order by where they are stored, which the shuffling units do not notice.
-    _mm_storeu_si128((__m128i *)pixels, _mm256_castsi256_si128(low));
-    _mm_storeu_si128((__m128i *)(pixels + 4), _mm256_castsi256_si128(high));
-    _mm_storeu_si128((__m128i *)(pixels + 8), _mm256_extracti128_si256(low, 1));
-    _mm_storeu_si128((__m128i *)(pixels + 12), _mm256_extracti128_si256(high, 1));
+    _mm256_storeu_si256((__m256i *)pixels, _mm256_permute2x128_si256(low, high, 0x20));
+    _mm256_storeu_si256((__m256i *)(pixels + 8), _mm256_permute2x128_si256(low, high, 0x31));
 }
 #define YB_TARGET YB_AVX2
 #define YB_NAME(name) name##_avx2

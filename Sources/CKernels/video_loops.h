@@ -8,7 +8,7 @@
 struct YB_NAME(matrix) {
     u16x16 y;
     i16x16 bias, bu, rv, gu, gv;
-    /// For U V pairs.
+    /// For U V pairs; those of green doubled.
     i16x16 burv, gugv;
 };
 
@@ -17,7 +17,7 @@ YB_INLINE YB_TARGET struct YB_NAME(matrix) YB_NAME(spread)(const struct yb_yuv_m
     return (struct YB_NAME(matrix)){
         (u16x16)zero + m->y, zero + m->bias, zero + m->bu, zero + m->rv, zero + m->gu, zero + m->gv,
         __builtin_shufflevector(zero + m->bu, zero + m->rv, 0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31),
-        __builtin_shufflevector(zero + m->gu, zero + m->gv, 0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31)};
+        __builtin_shufflevector((zero + m->gu) * 2, (zero + m->gv) * 2, 0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31)};
 }
 
 /// Sixteen pixels. `luma` and what chroma adds or takes away are in 1/64 after the matrix.
@@ -30,8 +30,8 @@ YB_INLINE YB_TARGET void YB_NAME(write)(uint32_t *pixels, i16x16 luma, i16x16 bl
 YB_INLINE YB_TARGET void YB_NAME(write_bytes)(uint32_t *pixels, u16x16 luma, u16x16 chroma, const struct YB_NAME(matrix) *m) {
     i16x16 y = (i16x16)YB_NAME(high)(luma, m->y) + m->bias, c = (i16x16)(chroma ^ 0x8000);
     i16x16 blueAndRed = YB_NAME(scaled)(c, m->burv);
-    // Each product has fifteen bits behind the point; the high halves of twice the sum are what is looked for.
-    i16x16 green = (i16x16)(YB_NAME(paired)(c, m->gugv) << 1);
+    // Each product has fifteen bits behind the point, or sixteen of its double: the high halves of the sum are what is looked for.
+    i16x16 green = (i16x16)YB_NAME(paired)(c, m->gugv);
     YB_NAME(write)(pixels, y, DUPLICATE_EVEN(blueAndRed), DUPLICATE_ODD(green), DUPLICATE_ODD(blueAndRed));
 }
 

@@ -4,7 +4,7 @@ internal import CKernels
 final class ScaledColumns {
     let source: Int
     let target: Int
-    var plan: yb_column_plan
+    let plan: UnsafeMutablePointer<yb_column_plan>
     /// A target row, for rectangles that are cut at the sides.
     let row: UnsafeMutablePointer<UInt32>
     private let firsts: UnsafeMutablePointer<UInt32>
@@ -27,11 +27,13 @@ final class ScaledColumns {
         weights.initialize(repeating: 0, count: weightCount)
         quads = .allocate(capacity: quadCount)
         quads.initialize(repeating: 0, count: quadCount)
-        plan = yb_column_plan(target_width: target, groups: groups, first: firsts, weights: weights, quads: quads)
+        plan = .allocate(capacity: 1)
+        plan.initialize(to: yb_column_plan(target_width: target, groups: groups, first: firsts, weights: weights, quads: quads))
         for x in 0 ..< target { fill(x, groups) }
     }
 
     deinit {
+        plan.deallocate()
         row.deallocate()
         firsts.deallocate()
         weights.deallocate()

@@ -18,7 +18,7 @@ extension Canvas {
             var rows = ScaledSpan(y - rect.y, source: picture.size.height, target: rect.height).rows(of: picture.size.height)
             let isWhole = area.width == rect.width
             yb_picture_scaled_row(
-                isWhole ? address(area.x, y) : columns.row, picture.base, picture.pitch, picture.size.width, &rows, &columns.plan)
+                isWhole ? address(area.x, y) : columns.row, picture.base, picture.pitch, picture.size.width, &rows, columns.plan)
             if !isWhole { address(area.x, y).update(from: columns.row + (area.x - rect.x), count: area.width) }
         }
     }

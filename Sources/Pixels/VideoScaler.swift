@@ -12,7 +12,7 @@ package final class VideoScaler {
     package let target: PixelSize
 
     private let way: Way
-    private var matrix: yb_yuv_matrix
+    private let matrix: UnsafeMutablePointer<yb_yuv_matrix>
     private let columns: ScaledColumns
 
     private enum Way {
@@ -32,7 +32,8 @@ package final class VideoScaler {
         self.encoding = encoding
         self.source = source
         self.target = target
-        matrix = encoding.kernelMatrix
+        matrix = .allocate(capacity: 1)
+        matrix.initialize(to: encoding.kernelMatrix)
         columns = ScaledColumns(source: source.width, target: target.width)
         if source == target {
             way = .unscaled
@@ -41,6 +42,10 @@ package final class VideoScaler {
         } else {
             way = .any
         }
+    }
+
+    deinit {
+        matrix.deallocate()
     }
 
     /// A target row, for rectangles that are cut at the sides.
@@ -53,16 +58,16 @@ package final class VideoScaler {
         precondition(y >= 0 && y < target.height, "row outside the target")
         let (luma, chroma) = (frame.luma, frame.chroma)
         switch (way, format) {
-        case (.unscaled, .yuyv): yb_yuyv_row(pixels, luma.base + y * luma.strideBytes, target.width, &matrix)
+        case (.unscaled, .yuyv): yb_yuyv_row(pixels, luma.base + y * luma.strideBytes, target.width, matrix)
         case (.unscaled, .nv12):
             yb_nv12_row(
-                pixels, luma.base + y * luma.strideBytes, chroma.base + y / 2 * chroma.strideBytes, target.width, &matrix)
+                pixels, luma.base + y * luma.strideBytes, chroma.base + y / 2 * chroma.strideBytes, target.width, matrix)
         case (.third, .yuyv):
-            withRows(luma, 3 * y, 3 * y + 1, 3 * y + 2) { yb_yuyv_third_row(pixels, $0, target.width, &matrix) }
+            withRows(luma, 3 * y, 3 * y + 1, 3 * y + 2) { yb_yuyv_third_row(pixels, $0, target.width, matrix) }
         case (.third, .nv12):
             withRows(luma, 3 * y, 3 * y + 1, 3 * y + 2) { luma in
                 withRows(chroma, 3 * y / 2, (3 * y + 1) / 2, (3 * y + 2) / 2) { chroma in
-                    yb_nv12_third_row(pixels, luma, chroma, target.width, &matrix)
+                    yb_nv12_third_row(pixels, luma, chroma, target.width, matrix)
                 }
             }
         case (.any, _):
@@ -71,9 +76,9 @@ package final class VideoScaler {
                 width: frame.size.width)
             let span = ScaledSpan(y, source: frame.size.height, target: target.height)
             var lumaRows = span.rows(of: frame.size.height)
-            guard format == .nv12 else { return yb_yuyv_scaled_row(pixels, &source, &lumaRows, &columns.plan, &matrix) }
+            guard format == .nv12 else { return yb_yuyv_scaled_row(pixels, &source, &lumaRows, columns.plan, matrix) }
             var chromaRows = span.halved.rows(of: (frame.size.height + 1) / 2)
-            yb_nv12_scaled_row(pixels, &source, &lumaRows, &chromaRows, &columns.plan, &matrix)
+            yb_nv12_scaled_row(pixels, &source, &lumaRows, &chromaRows, columns.plan, matrix)
         }
     }
 
