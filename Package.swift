@@ -77,7 +77,7 @@ let package = Package(
         .target(name: "ThrownError", path: "Tests/ThrownError", swiftSettings: settings),
         tests("LinuxIO", ["CLinux"]),
         tests("Pixels", ["CKernels", "CJPEG"]),
-        tests("Typography", ["Pixels", "CAllocationCounter"]),
+        tests("Typography", ["Pixels", "CAllocationCounter"], exclude: ["Fonts", "Goldens"]),
         tests("Content"),
         tests("Navigation", ["Content"]),
         tests("Pages", ["Content", "Navigation", "Typography", "Pixels"], exclude: ["Goldens"]),
