@@ -138,8 +138,8 @@ struct LineFit {
     }
 
     /// Evenly between ideographs and between these and Western text, as clreq has it
-    /// (#handling_western_text_in_chinese_text_using_proportional_western_fonts): never within or between Western words and numbers,
-    /// nor between these and pauses or the brackets around them. Lines that would need more than half an em at each place stay as
+    /// (#handling_western_text_in_chinese_text_using_proportional_western_fonts), and at word spaces: never within Western words and
+    /// numbers, nor between these and pauses or the brackets around them. Lines that would need more than half an em at each place stay as
     /// they are.
     mutating func stretch(_ clusters: UnsafeBufferPointer<Cluster>, _ extent: LineExtent, by amount: Fixed26_6, em: Fixed26_6) {
         for index in extent.shown.dropFirst() where LineFit.mayPart(clusters[index - 1], clusters[index]) { between.capacity += 1 }
@@ -153,8 +153,8 @@ struct LineFit {
         case (.pause, .narrow), (.pause, .sign), (.opening, .narrow), (.opening, .sign): false
         case (.narrow, .pause), (.sign, .pause), (.narrow, .closing), (.sign, .closing): false
         case (.hidden, _), (_, .hidden), (.lineFeed, _), (_, .lineFeed): false
-        // A typed quarter em parts once, before it.
-        case (.space, _), (_, .space), (.thinSpace, _): false
+        // A typed quarter em parts once, before it; a word space once, behind it.
+        case (_, .space), (.thinSpace, _): false
         default: true
         }
     }

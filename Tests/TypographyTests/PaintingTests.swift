@@ -163,7 +163,8 @@ struct PaintingTests {
             print("not tried: fonts-hanazono or fonts-noto-core is missing")
             return
         }
-        #expect(try light(.bold) * 4 > light(.regular) * 5)
+        let (bold, regular) = (try light(.bold), try light(.regular))
+        #expect(bold * 4 > regular * 5)
     }
 
     @Test("text over a hole is premultiplied by its coverage")
