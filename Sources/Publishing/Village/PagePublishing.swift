@@ -1,5 +1,5 @@
 import Content
-import Foundation
+import FoundationEssentials
 
 /// A page that is read whole from one file: only its place among the others is still open.
 struct PageDraft {
