@@ -245,9 +245,17 @@ package final class Daemon {
 
     private func watch(every interval: Duration) {
         loop.afterCoarse(interval) { [unowned self] in
-            // An absent TV and a still page are healthy; a painting that does not end is not.
-            let stuck = painter?.busy(now: .now()) ?? .zero
-            if stuck < .seconds(10) { service.alive() } else { log.error("painting has not ended for \(stuck)") }
+            // An absent TV and a still page are healthy; a painting that does not end and a frame that never gets to be shown are not.
+            let now = MonotonicInstant.now()
+            let painting = painter?.busy(now: now) ?? .zero
+            let overdue = output.report.overdueSince.map { now - $0 } ?? .zero
+            if painting >= .seconds(10) {
+                log.error("painting has not ended for \(painting)")
+            } else if overdue >= .seconds(10) {
+                log.error("nothing has been shown for \(overdue), although the display is there")
+            } else {
+                service.alive()
+            }
             watch(every: interval)
         }
     }

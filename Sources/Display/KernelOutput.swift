@@ -96,6 +96,7 @@ package final class KernelOutput: Output {
         report.scanoutByteCount = scanout?.byteCount ?? 0
         report.counters = presenter?.counters ?? counters
         report.lastFlip = presenter?.lastFlip
+        report.overdueSince = presenter?.overdueSince
         return report
     }
 

@@ -76,6 +76,8 @@ package struct DisplayReport: Equatable, Sendable {
     package internal(set) var counters = Counters()
     /// The last completed flip.
     package internal(set) var lastFlip: Flip?
+    /// Since when there has been something to show and a display for it, and nothing was shown; nil when all is shown.
+    package internal(set) var overdueSince: MonotonicInstant?
 
     package struct Counters: Equatable, Sendable {
         /// Atomic commits that the kernel accepted, modesets included.

@@ -49,6 +49,8 @@ package final class Presenter {
     private var prepared: Int?
     private var tagOnItsWay: UInt64?
     private var flipTimeout: TimerID?
+    /// Since when a frame has been waiting or on its way without anything being shown.
+    private var outstanding: MonotonicInstant?
     private var retry: TimerID?
     private var busySince: MonotonicInstant?
     /// Maybe lit until the first flip of the present scanout.
@@ -67,6 +69,10 @@ package final class Presenter {
         self.handler = handler
     }
 
+    /// Since when there has been something to show, a display to show it on, and nothing was shown; nil when all is shown. Every way of
+    /// going wrong has a way on, so many seconds mean that none of them leads anywhere.
+    package var overdueSince: MonotonicInstant? { scanout == nil ? nil : outstanding }
+
     deinit {
         for timer in [flipTimeout, retry].compactMap({ $0 }) { loop.cancel(timer) }
     }
@@ -83,6 +89,7 @@ package final class Presenter {
             sent = Array(repeating: nil, count: scanout.ring.buffers.count)
         }
         if isNewDisplay { restart = .offAndOn } else if case .none = restart { restart = .modeset }
+        outstanding = nil
         relight()
     }
 
@@ -106,6 +113,7 @@ package final class Presenter {
         latest = frame
         let previous = pending
         pending = (frame, tag)
+        outstanding = outstanding ?? .now()
         prepared = nil
         if let tag = previous?.tag { finish(tag, .superseded) }
         drive()
@@ -122,6 +130,7 @@ package final class Presenter {
         scanout?.settled()
         let tag = tagOnItsWay
         tagOnItsWay = nil
+        outstanding = pending == nil ? nil : .now()
         // The waiting frame first: its vertical blank is nearer than whatever the owner does with the news.
         drive()
         if let tag { finish(tag, .shown(event.flip.orNow)) }
@@ -138,6 +147,7 @@ package final class Presenter {
 
     private func relight() {
         if pending == nil, let latest { pending = (latest, nil) }
+        if pending != nil { outstanding = outstanding ?? .now() }
         drive()
     }
 
@@ -163,6 +173,7 @@ package final class Presenter {
             guard let free = queue.free else { return }
             guard prepare(pending.frame, in: free, scanout) else {
                 self.pending = nil
+                if !queue.isFlipping { outstanding = nil }
                 if let tag = pending.tag { finish(tag, .unchanged) }
                 return
             }

@@ -88,6 +88,26 @@ import Testing
         #expect(bench.takeTold() == ["1 shown at 7", "2 unchanged"])
     }
 
+    @Test func onlyAFrameThatCannotGetToADisplayIsOverdue() throws {
+        let bench = try Bench(buffers: 2)
+        bench.present(1, tag: 1)
+        #expect(bench.presenter.overdueSince == nil, "no display: nobody waits")
+        bench.presenter.configure(bench.scanout, isNewDisplay: false)
+        #expect(bench.presenter.overdueSince != nil, "on its way")
+        let first = bench.presenter.overdueSince
+        bench.present(2, tag: 2)
+        #expect(bench.presenter.overdueSince == first, "a newer frame does not make it young")
+        bench.blank()
+        #expect(bench.presenter.overdueSince != nil, "the second is on its way")
+        bench.blank()
+        #expect(bench.presenter.overdueSince == nil, "all is shown")
+        bench.present(2, tag: 3)
+        #expect(bench.presenter.overdueSince == nil, "it stands already")
+        bench.present(3, tag: 4)
+        bench.presenter.turnOff()
+        #expect(bench.presenter.overdueSince == nil, "the display went")
+    }
+
     @Test func aFrameOfAnotherSizeIsDropped() throws {
         let bench = try Bench(buffers: 2)
         bench.presenter.configure(bench.scanout, isNewDisplay: false)
