@@ -189,8 +189,6 @@ struct RandomContent {
         return Album(photos: photos)
     }
 
-    private mutating func chanceOf(_ percent: Int, _ yes: Int, _ no: Int) -> Int { chance(percent) ? yes : no }
-
     mutating func index() -> VillageIndex {
         var tiles: [VillageIndex.Tile] = []
         for digit in 1...9 {

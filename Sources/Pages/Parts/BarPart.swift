@@ -82,12 +82,13 @@ extension Kit {
     private func draw(_ bar: Bar, in rect: PixelRect) -> [Drawing.Op] {
         var ops: [Drawing.Op] = []
         var y = rect.y
-        for (offset, name) in names(of: bar, width: rect.width).enumerated() {
+        for name in names(of: bar, width: rect.width) {
             let row = PixelRect(x: rect.x, y: y, width: rect.width, height: barLineHeight)
             ops.put(name, in: row, .ink)
-            if offset == 0 { ops.put(line(bar.value, .tableBold), in: row, .right, .ink) }
             y += barLineHeight
         }
+        ops.put(
+            line(bar.value, .tableBold), in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: barLineHeight), .right, .ink)
         // Nothing is no bar; something is one, however little.
         if bar.share > 0 {
             let height = px(22)

@@ -90,12 +90,18 @@ extension Kit {
         while true {
             let fixed = kept.filter { !table.columns[$0].flexible }
             let taken = left + inset + fixed.reduce(0) { $0 + wanted[$1] } + gap * (kept.count - 1)
-            let rest = width - taken
+            var rest = width - taken
             let flexible = kept.first { table.columns[$0].flexible }
             let next = kept.filter { table.columns[$0].drop != nil }.min { table.columns[$0].drop! < table.columns[$1].drop! }
             if rest < min(least, flexible.map { wanted[$0] } ?? 0), let next {
                 kept.removeAll { $0 == next }
                 continue
+            }
+            // Without a flexible column the widest gives up its end.
+            var wanted = wanted
+            if flexible == nil, rest < 0, let widest = kept.max(by: { wanted[$0] < wanted[$1] }) {
+                wanted[widest] = max(0, wanted[widest] + rest)
+                rest = 0
             }
             // What the flexible column does not need goes between the columns, up to where the eye would lose the line.
             let spare = flexible == nil ? rest : max(0, rest - max(wanted[flexible!], least))

@@ -9,7 +9,7 @@ extension Kit {
         let area = metrics.body
         var header = header
         header.subtitle = header.subtitle ?? "截至\(dash.asOf.chinese)"
-        let totals = figures(dash.figures.map { Figure($0.label, "\($0.value.text) \($0.unit)") }, in: area)
+        let totals = figures(dash.figures.map { Figure("\($0.label)（\($0.unit)）", $0.value.text) }, in: area)
         let note = style(.label).size * 15 / 10
         var top = area.y + totals.height
         var frame = totals.ops

@@ -119,7 +119,8 @@ extension Kit {
                 slab.keepsWithNext = number + 1 < text.count
                 let row = PixelRect(x: px(32), y: 0, width: area.width - px(64), height: leading)
                 slab.sheet.ops.put(line, in: row, .ink)
-                if number == 0 { slab.sheet.ops.put(value, in: row, .right, entry.1 > 0 ? .greenText : .redText) }
+                // Beside the last line, so that it is read after all of the words.
+                if number == text.count - 1 { slab.sheet.ops.put(value, in: row, .right, entry.1 > 0 ? .greenText : .redText) }
                 flow.slabs.append(slab)
             }
         }
