@@ -54,7 +54,8 @@ struct Specimen {
         for size in [28, 32, 36, 40, 44, 48, 60, 72] {
             for weight in [TextStyle.Weight.regular, .bold] {
                 let text = "\(size) 青溪坝村集体鱼塘承包费收入¥12,345.60元，鼻酸量器 Qingxi 0417"
-                draw(text, size, weight, x: 96, y: y, on: canvas)
+                let line = typesetter.truncated(text, TextStyle(size: size, weight: weight), width: 1728)
+                cache.paint(line, at: PixelPoint(x: 96, y: y), Specimen.ink, over: Specimen.ground, on: canvas)
                 y += size * 5 / 4
             }
         }
