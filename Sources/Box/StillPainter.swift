@@ -8,6 +8,7 @@ package import Typography
 /// painting thread, so the pixels are the same.
 package final class StillPainter {
     private let renderer: Renderer
+    private let cache: GlyphCache
     private let source: (any ContentSource)?
     private var world: World
     private let box: String
@@ -21,6 +22,7 @@ package final class StillPainter {
         card: Card = .starting, trouble: Trouble? = nil
     ) {
         renderer = Renderer(fonts: fonts, cache: cache, style: style)
+        self.cache = cache
         self.source = source
         self.box = box
         world = World(index: source?.index, now: now, card: card, trouble: trouble)
@@ -73,6 +75,14 @@ package final class StillPainter {
             }, isCancelled: { false })
         guard let frame else { preconditionFailure("a painting that nobody cancels was cancelled") }
         return frame
+    }
+
+    /// What is written at a spot of a place, and where its ink is: for programs that hold the picture against it.
+    package func texts(_ place: Place, _ spot: Spot, _ type: TypeSize) -> [(text: String, ink: PixelRect)] {
+        let drawing = renderer.drawing(scene(State(at: place, spot, type: type, in: world).view(in: world)))
+        return drawing.ops.compactMap { op in
+            if case .text(let line, let pen, _) = op { (line.text, cache.ink(of: line.shaped, at: pen)) } else { nil }
+        }
     }
 
     private func scene(_ view: View) -> Scene {

@@ -69,7 +69,9 @@ extension State {
                 switch ownAxis(world) {
                 case .periods(let id): return world.index?.item(of: id)?.kind.axisWords
                 case .stops(let axis): return axis.words
-                case nil: return nil
+                case nil:
+                    guard let outline = outline(world), outline.isGrid(outline.spot(top.anchor).page) else { return nil }
+                    return place(in: world).pageID.flatMap { world.index?.item(of: $0)?.kind } == .album ? "换照片" : "选择"
                 }
             case .home, .tile, .card: return nil
             }

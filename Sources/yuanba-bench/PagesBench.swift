@@ -27,7 +27,7 @@ final class PagesBench: BenchGroup {
     func measure(_ wants: (String) -> Bool) -> [Measurement] {
         notes = []
         var results: [Measurement] = []
-        for (name, scenes) in [("home", homes), ("ledger", ledgers), ("notice", notices)] + matters {
+        for (name, scenes) in [("home", homes), ("ledger", ledgers), ("notice", notices)] + matters + lists {
             guard PagesBench.parts.contains(where: { wants("\(name).\($0)") }) else { continue }
             let drawing = renderer.drawing(scenes[0])
             let painter = Painter(cache: cache, size: .fullHD, palette: .dark)

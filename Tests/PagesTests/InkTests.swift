@@ -173,7 +173,7 @@ import Typography
         let charter = random.charter()
         let rules = page(.charter(charter))
         let preamble = charter.preamble.isEmpty ? [] : ["preamble"]
-        #expect(identities(rules) == preamble + charter.articles.map(\.id))
+        #expect(identities(rules) == preamble + charter.articles.map(\.id) + (charter.filed == nil ? [] : ["filed"]))
         for article in charter.articles.prefix(4) {
             let text = read(row(article.id), rules)
             for piece in article.text.split(separator: "\n") { #expect(text.contains(solid(String(piece))), "\(article.number)") }

@@ -1,4 +1,5 @@
 import Content
+import Foundation
 import Publishing
 import Testing
 
@@ -211,6 +212,42 @@ import Testing
         #expect(catalogue.lessons.map(\.issue) == ["327", "326"], "newest first")
         #expect(catalogue.lessons.map(\.minutes) == [12, 9])
         #expect(catalogue.lessons[0].link == "https://tonglin.example/w/327")
+    }
+
+    // MARK: Album
+
+    @Test func readsAnAlbum() throws {
+        let folder = DemoVillageTests.folder + "/1村务/2026-10-28 秋天的青溪坝图集/"
+        func photo(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: folder + name))) }
+        let village = try TestVillage([
+            "1村务/2026-10-28 秋天图集/说明.csv": "文件,说明,日期\nb.jpg,石桥,2026-10-18\na.jpg,广场,10.12\n",
+            "照片核对.csv": "文件,核对人,日期\n1村务/2026-10-28 秋天图集/a.jpg,蒋某,2026-10-27\n1村务/2026-10-28 秋天图集/b.jpg,蒋某,2026-10-27\n"
+                + "1村务/2026-10-28 秋天图集/IMG_0007.jpg,蒋某,2026-10-27\n",
+        ])
+        try village.write("1村务/2026-10-28 秋天图集/a.jpg", bytes: photo("文化广场，地面换成了透水砖.jpg"))
+        try village.write("1村务/2026-10-28 秋天图集/b.jpg", bytes: photo("青溪和石桥，桥栏杆新修过.jpg"))
+        try village.write("1村务/2026-10-28 秋天图集/IMG_0007.jpg", bytes: photo("村口的黄葛树，去年支了架子.jpg"))
+        try village.write("1村务/2026-10-28 秋天图集/没有核对.jpg", bytes: photo("三组的路，正在一段一段浇.jpg"))
+        #expect(village.texts(.error) == ["说明.csv 第3行\"日期\"：\"10.12\"没有写哪一年。请写全，如 2026-10-12。"])
+        try village.write("1村务/2026-10-28 秋天图集/说明.csv", "文件,说明,日期\nb.jpg,石桥,2026-10-18\na.jpg,广场,\n")
+        let page = try #require(village.checked().build?.pages.values.first)
+        guard case .album(let album) = page.body else { throw Unexpected() }
+        #expect(page.envelope.title == "秋天图集" && page.envelope.published.iso == "2026-10-28")
+        #expect(album.photos.map(\.picture.caption) == ["石桥", "广场", nil], "in the table's order; a camera's name says nothing")
+        #expect(album.photos.map { $0.date?.iso } == ["2026-10-18", nil, nil])
+        #expect(village.texts(.warning).contains("说明.csv：照片 没有核对.jpg 还没有核对，没有上屏。请看清照片上没有人脸、证件和车牌，再写进\"照片核对.csv\"。"))
+    }
+
+    /// Who has a name that the box cannot draw is left out; the others are not kept waiting.
+    @Test func aRowWithoutAGlyphIsLeftOut() throws {
+        let coverage = GlyphCoverage { $0.value != 0x30000 }
+        let village = try TestVillage(["5找人/干部分工.csv": Self.head + "姓名,职务,分管,办公电话\n唐\u{30000},文书,财务,028-0000-0005\n周某,委员,医保,028-0000-0007\n"])
+        let page = try #require(village.checked(coverage: coverage).build?.pages.values.first)
+        guard case .directory(let directory) = page.body else { throw Unexpected() }
+        #expect(directory.people.map(\.name) == ["周某"])
+        let list = try TestVillage(["6名单/低保公示.csv": "下屏日期,2026-12-12\n公布日期,2026-11-20\n姓名,组\n张\u{30000}明,二组\n李\u{30000},\u{30000}组\n"])
+        guard case .register(let register) = try #require(list.checked(coverage: coverage).build?.pages.values.first).body else { throw Unexpected() }
+        #expect(register.rows.map(\.cells) == [["张＊明", "二组"]], "what a mask covers needs no glyph")
     }
 
     // MARK: Messages

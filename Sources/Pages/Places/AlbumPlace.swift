@@ -29,7 +29,11 @@ extension Kit {
             for (offset, photo) in album.photos[first..<min(first + grid.perPage, album.photos.count)].enumerated() {
                 let slot = sheet.slots.count
                 let card = grid.rect(offset)
-                let thumb = fitted(photo.picture, into: card.inset(px(10)))
+                // The digit has a margin of its own: on the photo it would not be readable.
+                let margin = px(52)
+                let inner = card.inset(px(10))
+                let thumb = fitted(
+                    photo.picture, into: PixelRect(x: inner.x + margin, y: inner.y, width: inner.width - margin, height: inner.height))
                 sheet.slots.append(
                     Drawing.Slot(
                         object: photo.picture.object, rect: thumb,
@@ -49,6 +53,9 @@ extension Kit {
                     digit: offset + 1, row: offset / columns, column: offset % columns)
                 sheet.add(target, beside: beside) { focused in
                     var ops: [Drawing.Op] = [.rounded(card, radius: self.metrics.blockRadius, focused ? .raised : .panel), .picture(slot)]
+                    let square = PixelRect(x: card.x + self.px(12), y: card.midY - self.px(22), width: self.px(44), height: self.px(44))
+                    ops += self.block(
+                        String(offset + 1), .labelBold, in: square, radius: self.px(8), ground: focused ? .panel : .raised, ink: .ink)
                     if focused { ops.append(self.focusFrame(card, radius: self.metrics.blockRadius)) }
                     return ops
                 }

@@ -7,12 +7,8 @@ extension Kit {
     /// 章程: the articles by number at the left, the focused one's text at the right; upright one below the other.
     func charter(_ charter: Charter, _ envelope: Envelope, header: Header) -> PlaceLayout {
         var header = header
-        let since = [charter.effective.map { "\($0.chinese)起施行" }, charter.filed.map { "备案：\($0)" }].compactMap { $0 }
-        if !since.isEmpty { header.subtitle = since.joined(separator: "，") }
-        var articles = charter.articles
-        if !charter.preamble.isEmpty {
-            articles.insert(Charter.Article(id: Self.preambleID, number: "前言", text: charter.preamble.joined(separator: "\n")), at: 0)
-        }
+        if let day = charter.effective { header.subtitle = "\(day.chinese)起施行" }
+        let articles = charter.listed
         guard !articles.isEmpty else {
             return PlaceLayout(.page(header), [statement("还没有条文", ["请向公布单位查问。"])])
         }
@@ -44,9 +40,6 @@ extension Kit {
         return PlaceLayout(.page(header), sheets)
     }
 
-    /// The row of what stands before the first article.
-    static var preambleID: String { "preamble" }
-
     private func indexRow(_ article: Charter.Article, digit: Int, in rect: PixelRect, _ focused: Bool) -> [Drawing.Op] {
         let radius = metrics.blockRadius
         var ops: [Drawing.Op] = [.rounded(rect, radius: radius, focused ? .raised : .panel)]
@@ -58,7 +51,7 @@ extension Kit {
         ops.put(number, in: PixelRect(x: left, y: rect.y, width: number.width, height: rect.height), .ink)
         let room = rect.maxX - px(20) - (left + number.width + px(20))
         // The first words say which article it is; the whole of it is beside.
-        let words = String(article.text.prefix { !"，。；：、！？\n".contains($0) })
+        let words = String(article.text.prefix { !"，。；：！？\n".contains($0) })
         if room >= style(.label).size * 3 {
             ops.put(
                 line(words, .label, within: room),
@@ -97,15 +90,9 @@ extension Kit {
     /// One article over the whole page; nil when the charter has none of that id.
     func article(_ id: String, of charter: Charter, header: Header) -> PlaceLayout? {
         var header = header
-        let article: Charter.Article
-        if id == Self.preambleID, !charter.preamble.isEmpty {
-            article = Charter.Article(id: id, number: "前言", text: charter.preamble.joined(separator: "\n"))
-            header.subtitle = "前言"
-        } else {
-            guard let position = charter.articles.firstIndex(where: { $0.id == id }) else { return nil }
-            article = charter.articles[position]
-            header.subtitle = "\(article.number)，共 \(charter.articles.count) 条"
-        }
+        guard let article = charter.listed.first(where: { $0.id == id }) else { return nil }
+        let isArticle = charter.articles.contains { $0.id == id }
+        header.subtitle = article.number + (isArticle ? "，共 \(charter.articles.count) 条" : "")
         let area = metrics.body
         var flow = flow
         if let chapter = article.chapter {
@@ -116,5 +103,18 @@ extension Kit {
             flow.slabs += slabs(String(paragraph), .body, .ink, width: area.width, spaceBefore: px(8), .prose)
         }
         return PlaceLayout(.page(header), flow.pages(in: area))
+    }
+}
+
+extension Charter {
+    /// The articles with what stands before them and what was done with them, as the list shows it.
+    fileprivate var listed: [Article] {
+        var listed = articles
+        if !preamble.isEmpty { listed.insert(Article(id: "preamble", number: "前言", text: preamble.joined(separator: "\n")), at: 0) }
+        if let filed {
+            let since = effective.map { ["\($0.chinese)起施行。"] } ?? []
+            listed.append(Article(id: "filed", number: "备案", text: (since + [filed]).joined(separator: "\n")))
+        }
+        return listed
     }
 }

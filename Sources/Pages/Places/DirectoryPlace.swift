@@ -30,8 +30,8 @@ extension Kit {
             switch (metrics.upright, metrics.type) {
             case (false, .normal): (3, 2)
             case (false, .large): (2, 2)
-            case (true, .normal): (1, 6)
-            case (true, .large): (1, 5)
+            case (true, .normal): (1, 5)
+            case (true, .large): (1, 4)
             }
         let grid = CardGrid(area: metrics.body, columns: columns, rows: rows, gap: metrics.gap)
         return stride(from: 0, to: directory.people.count, by: grid.perPage).map { first in
@@ -49,7 +49,7 @@ extension Kit {
     /// Name, post, what the person is in charge of, and the telephone at the foot. What does not fit is on the person's own page.
     private func card(_ person: PeopleDirectory.Person, digit: Int, in rect: PixelRect, _ focused: Bool) -> [Drawing.Op] {
         var ops = ground(rect, focused)
-        let inner = rect.inset(px(28), px(20))
+        let inner = rect.inset(px(28), px(16))
         let side = px(60)
         let square = PixelRect(x: inner.x, y: inner.y + px(4), width: side, height: side)
         ops += block(String(digit), .bodyBold, in: square, radius: px(10), ground: focused ? .panel : .raised, ink: .ink)

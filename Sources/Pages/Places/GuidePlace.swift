@@ -232,18 +232,18 @@ extension Kit {
             let style = style(fitting: [text], within: inner.width, sizes: sizes, weight: weight)
             rows.append((setter.line(text, style, within: inner.width), paint))
         }
-        // Smaller until all fit; the place goes before the telephone does.
+        // A little smaller for the sake of the place; without it before name and telephone become small.
         func height() -> Int { rows.reduce(0) { $0 + $1.line.style.size * 4 / 3 } }
-        for start in sizes.indices {
-            for places in [true, false] where rows.isEmpty || height() > limit - y {
-                rows = []
-                let tried = Array(sizes[start...])
-                add(contact.map { [$0.name, $0.post].compactMap { $0 }.joined(separator: "　") }, tried, .bold, .ink)
-                add(contact?.phone ?? guide.phone, tried, .bold, .blueText)
-                // With room to spare it stays, whatever the size.
-                if places { add(guide.place, tried.filter { $0 <= (isLarge ? 52 : 40) }, .regular, .ink) }
-                if rows.isEmpty { break }
+        for (start, hasPlace) in sizes.indices.prefix(4).map({ ($0, true) }) + sizes.indices.map({ ($0, false) }) {
+            rows = []
+            let tried = Array(sizes[start...])
+            add(contact.map { [$0.name, $0.post].compactMap { $0 }.joined(separator: "　") }, tried, .bold, .ink)
+            add(contact?.phone ?? guide.phone, tried, .bold, .blueText)
+            if hasPlace, let place = guide.place {
+                let style = TextStyle(size: max(metrics.floor, px(tried.first { $0 <= (isLarge ? 52 : 40) } ?? 36)))
+                rows += setter.paragraph(place, style, width: inner.width).map { ($0, Paint.ink) }
             }
+            if height() <= limit - y { break }
         }
         for row in rows where y + row.line.style.size * 4 / 3 <= limit {
             let height = row.line.style.size * 4 / 3

@@ -29,7 +29,7 @@ struct AlbumSource {
     init?(
         folder: [String], _ files: [SourceFile], _ records: [CSVReader.Record]?, tile: Int, savedOn saved: Day, check: inout FileCheck
     ) {
-        var captions: [String: (text: String, date: Day?)] = [:]
+        var captions: [String: (text: String, date: Day?, place: Int)] = [:]
         var envelope = EnvelopeFacts([:], check: &check)
         if let records {
             guard let table = SourceTable(records, columns: Self.columns, factKeys: EnvelopeFacts.keys, check: &check) else { return nil }
@@ -50,7 +50,7 @@ struct AlbumSource {
                     check.warning(row: row.number, column: table.head("文件"), "没有找到照片\"\(name)\"。", "请核对文件名。")
                     continue
                 }
-                captions[file.shown] = (text, date)
+                captions[file.shown] = (text, date, captions.count)
             }
         }
         let name = folder[folder.count - 1]
@@ -64,6 +64,9 @@ struct AlbumSource {
             let isNumber = own.allSatisfy { $0.isNumber || "_-() ".contains($0) } || own.uppercased().hasPrefix("IMG") || own.uppercased().hasPrefix("DSC")
             return (file, known?.text ?? (isNumber ? nil : own), known?.date ?? parts.day)
         }
+        // The table's order is the album's; what it does not name comes after.
+        let places = files.map { captions[$0.shown]?.place ?? .max }
+        photos = zip(places, photos).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element.1)
         // The newest photo tells the day where nothing else does.
         let newest = photos.compactMap(\.date).max()
         if envelope.published == nil, NameParts(name).day == nil, let newest { envelope.published = newest }

@@ -19,6 +19,7 @@ struct CatalogueSource {
         let envelope = EnvelopeFacts(table.facts, check: &check)
         facts = PageFacts(file, tile: tile, envelope, period: nil, savedOn: saved, fallback: "课程", check: &check)
         lessons = []
+        check.rowsStandAlone = true
         var seen = Set<String>()
         var files = 0
         for row in table.rows {
@@ -52,6 +53,7 @@ struct CatalogueSource {
             } else if !place.isEmpty {
                 files += 1
             }
+            if check.leftOutRows.contains(row.number) { continue }
             lessons.append(Catalogue.Lesson(id: "l" + sha256(issue).prefix(8), issue: issue, title: title, minutes: minutes, link: link))
         }
         if files > 0 {

@@ -19,7 +19,7 @@ private let options: [Command.Option] = [
     .init("box", "NUMBER", "the box's number where one is drawn"),
     .init("output", "FILE", short: "o", "the PNG to write"),
     .init("list", "list what there is to draw, one address a line"),
-    .init("all", "DIR", "draw everything into DIR, with an index.html to look through"),
+    .init("all", "DIR", "draw everything into DIR in every mode, with contact sheets and an index.html; with --size, --theme or --large in that one"),
 ]
 
 let previewCommand = Command(
@@ -44,9 +44,11 @@ let previewCommand = Command(
     let source = try PreviewSource(folder, village: arguments.value("village"), now: now ?? TrustedClock().now)
     let type: TypeSize = arguments.has("large") ? .large : .normal
     let fonts = try FontSet.open()
-    let still = StillPainter(
-        fonts: fonts, cache: try GlyphCache(fonts: fonts), style: Style(size: size, theme: theme), source: source, now: now,
-        box: arguments.value("box") ?? "0417")
+    func painter(_ style: Style) throws -> StillPainter {
+        StillPainter(
+            fonts: fonts, cache: try GlyphCache(fonts: fonts), style: style, source: source, now: now, box: arguments.value("box") ?? "0417")
+    }
+    let still = try painter(Style(size: size, theme: theme))
     defer { for problem in still.problems { say(error: problem) } }
 
     if arguments.has("list") {
@@ -54,7 +56,9 @@ let previewCommand = Command(
         return 0
     }
     if let directory = arguments.value("all") {
-        try drawAll(still.places(type), type, still, into: directory)
+        let isOne = arguments.has("large") || arguments.value("size") != nil || arguments.value("theme") != nil
+        let modes = isOne ? [PreviewMode(name: "chosen", style: Style(size: size, theme: theme), type: type)] : PreviewMode.all
+        try drawAll(modes, into: directory, painter, fonts: fonts)
         return 0
     }
     let address = arguments.value("page") ?? "home"
@@ -120,19 +124,52 @@ private final class PreviewSource: ContentSource {
     }
 }
 
-private func drawAll(_ places: [Place], _ type: TypeSize, _ still: StillPainter, into directory: String) throws {
+/// A way to look at every page.
+private struct PreviewMode {
+    var name: String
+    var style: Style
+    var type: TypeSize = .normal
+
+    /// What a village's boxes show: homes, homes with poor eyes, halls by daylight, old TVs, halls with a screen on its side.
+    static let all = [
+        PreviewMode(name: "normal", style: Style(size: .fullHD)), PreviewMode(name: "large", style: Style(size: .fullHD), type: .large),
+        PreviewMode(name: "light", style: Style(size: .fullHD, theme: .light)),
+        PreviewMode(name: "720p", style: Style(size: PixelSize(width: 1280, height: 720))),
+        PreviewMode(name: "portrait", style: Style(size: PixelSize(width: 1080, height: 1920))),
+    ]
+}
+
+/// Every page of every place in every mode: DIR/MODE/ADDRESS-N.png with what is written where in a .txt, and for each mode contact
+/// sheets DIR/MODE-N.png.
+private func drawAll(_ modes: [PreviewMode], into directory: String, _ still: (Style) throws -> StillPainter, fonts: FontSet) throws {
     try Directory.create(directory)
+    let captions = try GlyphCache(fonts: fonts)
     var figures = ""
-    for place in places {
-        for number in 0..<still.outline(place, type).pages.count {
-            let targets = still.outline(place, type).pages[number]
-            let frame = still.paint(place, Spot(page: number, focus: targets.isEmpty ? nil : 0), type)
-            let name = place.address.split(separator: "/").map { $0.count > 40 ? $0.prefix(12) : $0 }.joined(separator: "_")
-                + "-\(number + 1).png"
-            try AtomicFile.replace("\(directory)/\(name)", with: try png(frame))
-            figures += "<figure><img src=\"\(name)\" loading=\"lazy\"><figcaption>\(place.address) \(number + 1)</figcaption></figure>\n"
-            print(name)
+    for mode in modes {
+        let still = try still(mode.style)
+        defer { for problem in still.problems { say(error: problem) } }
+        try Directory.create("\(directory)/\(mode.name)")
+        let sheet = ContactSheet(size: mode.style.size, fonts: fonts, cache: captions) { number, png in
+            try AtomicFile.replace("\(directory)/\(mode.name)-\(number).png", with: png)
+            print("\(mode.name)-\(number).png")
         }
+        figures += "<h2>\(mode.name)</h2>\n"
+        for place in still.places(mode.type) {
+            for number in 0..<still.outline(place, mode.type).pages.count {
+                let targets = still.outline(place, mode.type).pages[number]
+                let frame = still.paint(place, Spot(page: number, focus: targets.isEmpty ? nil : 0), mode.type)
+                let picture = Picture(size: PixelSize(width: frame.width, height: frame.height), words: frame.decoded())
+                let name = place.address.split(separator: "/").map { $0.count > 40 ? $0.prefix(12) : $0 }.joined(separator: "_")
+                    + "-\(number + 1).png"
+                try AtomicFile.replace("\(directory)/\(mode.name)/\(name)", with: try picture.png())
+                let texts = still.texts(place, Spot(page: number, focus: targets.isEmpty ? nil : 0), mode.type)
+                    .map { "\($0.ink.x) \($0.ink.y) \($0.ink.width) \($0.ink.height)\t\($0.text)\n" }.joined()
+                try AtomicFile.replace("\(directory)/\(mode.name)/\(name.dropLast(4)).txt", with: Array(texts.utf8))
+                try sheet.add(picture, "\(place.address) \(number + 1)")
+                figures += "<figure><img src=\"\(mode.name)/\(name)\" loading=\"lazy\"><figcaption>\(place.address) \(number + 1)</figcaption></figure>\n"
+            }
+        }
+        try sheet.finish()
     }
     let html = """
         <!doctype html><meta charset="utf-8"><title>Yuanba</title>
