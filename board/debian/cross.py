@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 
 from building.binaries import errors
@@ -75,7 +76,7 @@ def sdk():
         "schemaVersion": "1.0",
         "rootPath": "/usr/bin",
         "swiftCompiler": {"extraCLIOptions": ["-use-ld=lld", "-no-toolchain-stdlib-rpath"]},
-        "linker": {"path": "ld.lld", "extraCLIOptions": ["-rpath", f"/{RUNTIME}/linux"]},
+        "linker": {"path": "ld.lld"},
     })
     link = target / "sysroot"
     if not link.is_symlink():
@@ -90,6 +91,26 @@ def write(path, value):
         path.write_text(text)
 
 
+def snapshot():
+    """A copy of the sources as they are now, in git or not: somebody may go on working on them during a build of minutes. Files keep
+    their times, so that only what changed is compiled again."""
+    folder = roots.CACHE / "source"
+    shown = subprocess.run(["git", "-c", f"safe.directory={packages.TOP}", "ls-files", "-coz", "--exclude-standard", "Package.swift", "Sources",
+                            "Tests", "Assets"], cwd=packages.TOP, capture_output=True, text=True)
+    if shown.returncode != 0:
+        raise Problem(f"git could not list the sources: {shown.stderr.strip()}")
+    wanted = {name for name in shown.stdout.split("\0") if name and (packages.TOP / name).exists()}
+    for path in [path for path in folder.rglob("*") if path.is_file() and str(path.relative_to(folder)) not in wanted]:
+        path.unlink()
+    for name in wanted:
+        source, copy = packages.TOP / name, folder / name
+        now = source.stat()
+        if not copy.exists() or (copy.stat().st_mtime_ns, copy.stat().st_size) != (now.st_mtime_ns, now.st_size):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, copy)
+    return folder
+
+
 class Compiler:
     """Debian 13's `swift build`, on the sources of this checkout."""
 
@@ -98,9 +119,10 @@ class Compiler:
         self.root = compiler()
         sysroot()
         sdk()
+        self.sources = snapshot()
 
     def run(self, command, environment=None, sources="ro", log=None):
-        binds = [(packages.TOP, SOURCES, sources), (roots.CACHE, INSIDE, "rw"), ("/usr/bin/qemu-aarch64-static", "/usr/bin/qemu-aarch64-static", "ro")]
+        binds = [(self.sources, SOURCES, sources), (roots.CACHE, INSIDE, "rw"), ("/usr/bin/qemu-aarch64-static", "/usr/bin/qemu-aarch64-static", "ro")]
         return roots.enter(self.root, command, binds, environment, log, SOURCES)
 
     def build(self, architecture, *options):
@@ -125,12 +147,12 @@ class Compiler:
         return roots.CACHE / "build" / architecture / triple / configuration
 
 
-def release_binaries(compiler):
-    """Builds what an ARM box runs, the Swift runtime linked in; returns the folder it stands in."""
+def release_binaries(compiler, architecture="arm64"):
+    """Builds what a box runs, the Swift runtime linked in; returns the folder it stands in."""
     folder = None
     for product in ("yuanbad", "yuanba"):
-        say(f"swift build for ARM: {product}")
-        folder = compiler.build("arm64", "-c", "release", "--static-swift-stdlib", "--product", product)
+        say(f"swift build for {architecture}: {product}")
+        folder = compiler.build(architecture, "-c", "release", "--static-swift-stdlib", "--product", product)
     return folder
 
 
@@ -141,7 +163,8 @@ def run_tests(compiler):
     inside = f"{INSIDE}/{folder.relative_to(roots.CACHE)}"
     log = roots.CACHE / "tests-arm64.log"
     say("running the tests with qemu-aarch64-static")
-    command = ["qemu-aarch64-static", "-L", f"{INSIDE}/sysroot", f"{inside}/yuanbaPackageTests.xctest", "--testing-library", "swift-testing"]
+    # Linked with the runtime's libraries, other than the release binaries.
+    command = ["qemu-aarch64-static", "-L", f"{INSIDE}/sysroot", "-E", f"LD_LIBRARY_PATH=/{RUNTIME}/linux", f"{inside}/yuanbaPackageTests.xctest", "--testing-library", "swift-testing"]
     status, output = compiler.run(command, sources="scratch", log=log)
     total, failed, suites = counted(output)
     if status != 0:

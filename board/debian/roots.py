@@ -14,13 +14,21 @@ from machine.say import Problem, say
 SUITE = "trixie"
 MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
 CACHE = pathlib.Path(__file__).resolve().parents[1] / "cache" / "debian"
-TOOLS = ["mmdebstrap", "qemu-user-static"]
+TOOLS = ["mmdebstrap", "qemu-user-static", "arch-test"]
+
+
+def obstacle():
+    """Why no such folder can be made here; None when it can."""
+    if os.geteuid() != 0:
+        return "it makes folders that hold a whole Debian, with their owners and devices, and must run as root; please use sudo"
+    tried = subprocess.run(["unshare", "--mount", "--pid", "--fork", "--propagation", "private", "mount", "-t", "tmpfs", "none", "/mnt"],
+                           capture_output=True, text=True)
+    return None if tried.returncode == 0 else f"mounting is not allowed here (a container without the right to?): {tried.stderr.strip()}"
 
 
 def require_root():
-    if os.geteuid() != 0:
-        raise Problem("This makes folders that hold a whole Debian, with their owners and devices: it must run as root. "
-                      "Please start it again with sudo.")
+    if reason := obstacle():
+        raise Problem(f"This does not work here: {reason}.")
     packages.install([name for name in TOOLS if not packages.installed(name)])
     free = shutil.disk_usage(CACHE.parent if CACHE.parent.exists() else CACHE.parents[1]).free
     if free < 6 << 30:
@@ -44,7 +52,7 @@ def make(name, architecture, variant, include, options=(), hooks=(), finish=None
     inside = '"$1"/var/cache/apt/archives'
     # A mount namespace of its own: whatever happens, nothing stays mounted.
     command = ["unshare", "--mount", "--propagation", "private", "mmdebstrap", "--mode=root", f"--variant={variant}", f"--architectures={architecture}", "--skip=essential/unlink,cleanup/apt/cache",
-               f"--include={','.join(include)}", *options,
+               "--dpkgopt=force-unsafe-io", f"--include={','.join(include)}", *options,
                f"--setup-hook=mkdir -p {inside} && mount --bind {archives} {inside}", f"--customize-hook=umount {inside}",
                *hooks, SUITE, str(partial), MIRROR]
     say(f"making {name}: Debian {SUITE}, {architecture}, {len(include)} packages and what they need")
