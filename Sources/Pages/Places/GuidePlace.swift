@@ -212,7 +212,7 @@ extension Kit {
         // At the foot what it costs and how long it takes; the rest above it as far as there is room.
         let footHeight = px(metrics.type == .large ? 72 : 60)
         let foot = PixelRect(x: inner.x, y: inner.maxY - footHeight, width: inner.width, height: footHeight)
-        let cost = [guide.fee, guide.limit.map { "\($0)办完" }].compactMap { $0 }.joined(separator: "，")
+        let cost = [guide.fee, guide.limit.map { $0.hasSuffix("办完") || $0.hasSuffix("办结") ? $0 : $0 + "办完" }].compactMap { $0 }.joined(separator: "，")
         var x = foot.x
         if let mode = guide.mode {
             let badge = Badge(mode.word, .greenFill)
