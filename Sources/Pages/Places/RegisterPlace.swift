@@ -65,9 +65,11 @@ extension Kit {
         let what = [part.group, part.surname.map { "姓\($0)的" }].compactMap { $0 }.joined(separator: "，")
         let count = "\(rows.count) 条"
         if part.name == nil {
-            // A title that names the period need not be told it again.
-            let period = envelope.period?.chinese ?? ""
-            header.subtitle = (period.isEmpty || envelope.title.contains(period) ? "" : period + "，") + "共 \(count)"
+            // A title that names the period need not be told it again; between the names of its neighbours it is.
+            let between = header.earlier != nil || header.later != nil
+            let period = (between ? envelope.period?.chineseShort : envelope.period?.chinese) ?? ""
+            let isTold = !between && envelope.title.contains(period)
+            header.subtitle = (period.isEmpty || isTold ? "" : period + "，") + "共 \(count)"
         } else {
             header.subtitle = "\(what)，\(count)"
         }
