@@ -152,7 +152,7 @@ class Session(contextlib.AbstractContextManager):
         """For commands on the host: where the parts of this run are."""
         return {**os.environ, "YUANBA": str(self.yuanba), "VILLAGE": str(self.repository.villages[0]),
                 "REPOSITORY": str(self.repository.files), "KEYS": str(self.repository.keys), "OUT": str(self.out),
-                "URL": f"http://127.0.0.1:{self.server.port}/"}
+                "URL": f"http://127.0.0.1:{self.server.port}/", "NOW": self.repository.clock.now()}
 
     def trouble(self):
         """What there is to see after a failure: status, service, log, console."""

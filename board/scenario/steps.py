@@ -451,7 +451,8 @@ def demand(session, command, show=False, user="root"):
 def host(session, it):
     """host COMMAND
     A shell command on this machine; it must succeed. $VILLAGE is the copy of the (first) village's folder, $REPOSITORY
-    the served repository, $KEYS, $YUANBA the tool, $OUT the folder of the results, $URL the server."""
+    the served repository, $KEYS, $YUANBA the tool, $OUT the folder of the results, $URL the server,
+    $NOW the time in the run."""
     done = subprocess.run(["/bin/sh", "-euc", it.rest], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, env=session.environment(), cwd=session.folder)
     if done.stdout.strip():
