@@ -12,7 +12,8 @@ from machine import packages
 from machine.say import Problem, say
 
 SUITE = "trixie"
-MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
+# Where packages come from: mmdebstrap's own choice, unless somebody has a nearer one.
+MIRROR = [os.environ["DEBIAN_MIRROR"]] if os.environ.get("DEBIAN_MIRROR") else []
 CACHE = pathlib.Path(__file__).resolve().parents[1] / "cache" / "debian"
 TOOLS = ["mmdebstrap", "qemu-user-static", "arch-test"]
 
@@ -54,7 +55,7 @@ def make(name, architecture, variant, include, options=(), hooks=(), finish=None
     command = ["unshare", "--mount", "--propagation", "private", "mmdebstrap", "--mode=root", f"--variant={variant}", f"--architectures={architecture}", "--skip=essential/unlink,cleanup/apt/cache",
                "--dpkgopt=force-unsafe-io", f"--include={','.join(include)}", *options,
                f"--setup-hook=mkdir -p {inside} && mount --bind {archives} {inside}", f"--customize-hook=umount {inside}",
-               *hooks, SUITE, str(partial), MIRROR]
+               *hooks, SUITE, str(partial), *MIRROR]
     say(f"making {name}: Debian {SUITE}, {architecture}, {len(include)} packages and what they need")
     follow(command, CACHE / f"{name}.log")
     if finish:
