@@ -1,4 +1,5 @@
-"""Every test: unit and golden tests of the Swift package (warnings are errors), and the scenarios in the emulated box."""
+"""Every test: unit and golden tests of the Swift package (warnings are errors), the compiler that the device has, and the scenarios in the
+emulated box."""
 
 import argparse
 import pathlib
@@ -10,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from building.binaries import release_binaries  # noqa: E402
 from building.unit_tests import run_unit_tests  # noqa: E402
+from debian import cross, roots  # noqa: E402
 from machine import accelerator, packages  # noqa: E402
 from machine.say import Problem, elapsed, ending_with_status, say  # noqa: E402
 from scenario import runner, scripts  # noqa: E402
@@ -19,6 +21,7 @@ from township.repository import DEMO, villages  # noqa: E402
 EPILOG = f"""
   board/test                 everything
   board/test unit            the Swift package's tests only
+  board/test gate            the sources and tests compile with Swift 6.0.3 of Debian 13
   board/test box             all scenarios in the emulated box
   board/test box NAME…       some of them: {', '.join(scripts.names())}
 
@@ -30,7 +33,7 @@ Exit status: 0 when none failed, else 1; 2 for a wrong command line.
 def arguments():
     parser = argparse.ArgumentParser(prog="board/test", description=__doc__, epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", nargs="?", choices=["unit", "box"])
+    parser.add_argument("part", nargs="?", choices=["unit", "gate", "box"])
     parser.add_argument("names", nargs="*", metavar="NAME", help="scenarios")
     parser.add_argument("--card", choices=["virtio", "vkms"], help="only on this display")
     parser.add_argument("--out", metavar="DIR", type=pathlib.Path, default=packages.TOP / "out" / "test")
@@ -78,6 +81,24 @@ def play(script, card, given, binaries, results, first_reason=None):
     results.add(problem is None, problem is not None, f"box   {script.name:20} {took:4.0f} s  {where}{reason}")
 
 
+def pass_gate(results):
+    """With the compiler that the device's Debian has. Where that cannot be had, the summary says why."""
+    if reason := roots.obstacle():
+        results.lines.append(f"left out  gate: {reason}")
+        return
+    begin = time.monotonic()
+    try:
+        compiler = cross.Compiler()
+        made = time.monotonic()
+        say("compiling sources and tests with Swift 6.0.3")
+        compiler.build("amd64", "--build-tests")
+    except Problem as problem:  # The other parts still have something to say.
+        print(f"{problem}\n", flush=True)
+        results.add(0, 1, f"gate  {str(problem).splitlines()[0]}")
+        return
+    results.add(1, 0, f"gate  Swift 6.0.3: {made - begin:.0f} s to make the compiler's root, {time.monotonic() - made:.0f} s to compile")
+
+
 def main():
     given = arguments()
     scenarios = [scripts.named(name) for name in given.names or scripts.names()]
@@ -85,6 +106,8 @@ def main():
     if given.part in (None, "unit"):
         passed, failed, line = run_unit_tests()
         results.add(passed, failed, f"unit  {line}")
+    if given.part in (None, "gate"):
+        pass_gate(results)
     if given.part in (None, "box"):
         packages.install(packages.needed_for_emulator())
         binaries = given.binaries or release_binaries()
