@@ -94,7 +94,7 @@ struct Specimen {
         let canvas = page()
         let rows = [
             "藏文 བོད་ཡིག རྒྱལ་ཁབ སྤྱི་ཚོགས བཀྲ་ཤིས་བདེ་ལེགས ཧཱུྃ", "彝文 ꆈꌠꁱꂷ ꀀꀁꀂ ꒉꒊꒋ，村务公开", "汉文 村务公开 Qingxi 0417",
-            "don’t “quote” it’s 1—9 8:00—13:00 ８０ ～ ①② ▲▼ ✓ ±∞ ℃ m² ½",
+            "don’t “quote” it’s 1—9 8:00—13:00 ８０ ～ ①② ▲▼ ✓ ℃ ½",
         ]
         var y = 70
         for row in rows {
