@@ -59,7 +59,7 @@ def main():
     steps_to_play = script.parse(text, given.script or "input", steps.STEPS)
     packages.install(packages.needed_for_emulator(given.window))
     folders = villages(given.village)
-    binaries = given.binaries or release_binaries()
+    binaries = given.binaries.resolve() if given.binaries else release_binaries()
     if given.window and given.card == "vkms":
         raise Problem("A window can show the display of virtio-gpu only; leave --card vkms out.", 2)
     card = given.card or steps_to_play.cards()[0]

@@ -110,7 +110,7 @@ def main():
         pass_gate(results)
     if given.part in (None, "box"):
         packages.install(packages.needed_for_emulator())
-        binaries = given.binaries or release_binaries()
+        binaries = given.binaries.resolve() if given.binaries else release_binaries()
         for script in scenarios:
             for card in script.cards():
                 if given.card in (None, card):
