@@ -482,7 +482,7 @@ def publish(yuanba, folder, village):
 def ours(yuanba, folder):
     """python-tuf's own client over a repository that yuanba published twice."""
     village = folder / "village"
-    shutil.copytree(next((TOP / "Assets/demo").glob("*/村信息.csv")).parent, village)
+    shutil.copytree(TOP / "Assets/demo/青溪坝村", village)
     subprocess.run([yuanba, "keys", "new", folder / "keys"], check=True, capture_output=True)
     publish(yuanba, folder, village)
     server = Server(folder / "repository")
