@@ -4,7 +4,8 @@ internal import CKernels
 /// its place on the screen; drawing allocates nothing. Not Sendable: one thread at a time.
 ///
 /// Smaller, each pixel is the average over the exact area that it stands for; larger, linear between pixels; at the same size, the
-/// pixel itself. A chroma value stands for all pixels that share it. The result is within 1 of the formula of `YUVEncoding` everywhere.
+/// pixel itself. A chroma value stands for all pixels that share it. The result is within 1 of the formula of `YUVEncoding` everywhere;
+/// XRGB is averaged only.
 package final class VideoScaler {
     package let format: VideoFormat
     package let encoding: YUVEncoding
@@ -37,7 +38,7 @@ package final class VideoScaler {
         columns = ScaledColumns(source: source.width, target: target.width)
         if source == target {
             way = .unscaled
-        } else if source.width == 3 * target.width, source.height == 3 * target.height {
+        } else if format != .xrgb, source.width == 3 * target.width, source.height == 3 * target.height {
             way = .third
         } else {
             way = .any
@@ -62,6 +63,9 @@ package final class VideoScaler {
         case (.unscaled, .nv12):
             yb_nv12_row(
                 pixels, luma.base + y * luma.strideBytes, chroma.base + y / 2 * chroma.strideBytes, target.width, matrix)
+        case (.unscaled, .xrgb):
+            let words = VideoScaler.words(luma, y)
+            for x in 0 ..< target.width { pixels[x] = words[x] | 0xFF00_0000 }
         case (.third, .yuyv):
             withRows(luma, 3 * y, 3 * y + 1, 3 * y + 2) { yb_yuyv_third_row(pixels, $0, target.width, matrix) }
         case (.third, .nv12):
@@ -70,6 +74,9 @@ package final class VideoScaler {
                     yb_nv12_third_row(pixels, luma, chroma, target.width, matrix)
                 }
             }
+        case (_, .xrgb):
+            var rows = ScaledSpan(y, source: frame.size.height, target: target.height).rows(of: frame.size.height)
+            yb_picture_scaled_row(pixels, VideoScaler.words(luma, 0), luma.strideBytes / 4, frame.size.width, &rows, columns.plan)
         case (.any, _):
             var source = yb_video_frame(
                 luma: luma.base, chroma: chroma.base, luma_pitch: luma.strideBytes, chroma_pitch: chroma.strideBytes,
@@ -80,6 +87,10 @@ package final class VideoScaler {
             var chromaRows = span.halved.rows(of: (frame.size.height + 1) / 2)
             yb_nv12_scaled_row(pixels, &source, &lumaRows, &chromaRows, columns.plan, matrix)
         }
+    }
+
+    private static func words(_ plane: VideoFrame.Plane, _ row: Int) -> UnsafePointer<UInt32> {
+        UnsafeRawPointer(plane.base + row * plane.strideBytes).assumingMemoryBound(to: UInt32.self)
     }
 
     private func withRows(

@@ -22,7 +22,8 @@ struct Bench {
           home.warm ledger.warm notice.warm board vote cases points dash cameras    a screen at 1920×1080 set anew and painted into
                             a frame, glyphs cached; .layout and .paint are its parts, .focus a moved focus with the layout kept
           photo.scale       3000×2000 to 1200×800
-          yuyv.1080p.full yuyv.1080p.to640x360 nv12.1080p.full nv12.1080p.to640x360     a camera's picture to XRGB8888
+          yuyv.1080p.full yuyv.1080p.to640x360 nv12.1080p.full nv12.1080p.to640x360
+          xrgb.1080p.full xrgb.1080p.to640x360                                        a camera's picture to XRGB8888
           mjpeg.1080p.full  4:2:2, quality 80
           memset.cached memset.memory memcpy.cached memcpy.memory     one frame of 1920×1080, the same and one of 32
 

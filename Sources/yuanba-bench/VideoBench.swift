@@ -20,6 +20,7 @@ final class VideoBench: BenchGroup {
         for (name, format, target) in [
             ("yuyv.1080p.full", VideoFormat.yuyv, VideoBench.size), ("yuyv.1080p.to640x360", .yuyv, PixelSize(width: 640, height: 360)),
             ("nv12.1080p.full", .nv12, VideoBench.size), ("nv12.1080p.to640x360", .nv12, PixelSize(width: 640, height: 360)),
+            ("xrgb.1080p.full", .xrgb, VideoBench.size), ("xrgb.1080p.to640x360", .xrgb, PixelSize(width: 640, height: 360)),
         ] where wants(name) {
             let memory = (0 ..< VideoBench.frameCount).map { _ in FrameMemory(scene, format) }
             let frames = memory.compactMap(\.frame)
@@ -72,6 +73,16 @@ final class VideoBench: BenchGroup {
             }
         }
 
+        /// A pixel as a camera sends it that converts by itself.
+        func color(_ at: Int) -> [UInt8] {
+            let factors = VideoBench.encoding.factors
+            let light = factors.luma * (Double(luma[at]) - factors.offset)
+            let (cb, cr) = (Double(u[at]) - 128, Double(v[at]) - 128)
+            return [light + factors.blueU * cb, light - factors.greenU * cb - factors.greenV * cr, light + factors.redV * cr, 0].map {
+                UInt8(min(255, max(0, $0)).rounded())
+            }
+        }
+
         /// Against the formula in floating point, averaged over the area where the canvas is smaller; of every hundredth pixel.
         func error(_ canvas: Canvas) -> Double {
             let (size, target) = (VideoBench.size, canvas.capacity)
@@ -113,7 +124,7 @@ final class VideoBench: BenchGroup {
         init(_ scene: Scene, _ format: VideoFormat) {
             self.format = format
             let size = VideoBench.size
-            base = .allocate(capacity: size.width * size.height * 2)
+            base = .allocate(capacity: size.width * size.height * 4)
             for y in 0 ..< size.height {
                 for x in stride(from: 0, to: size.width, by: 2) {
                     let at = y * size.width + x
@@ -125,6 +136,8 @@ final class VideoBench: BenchGroup {
                         (base[at], base[at + 1]) = (scene.luma[at], scene.luma[at + 1])
                         let chroma = size.width * size.height + y / 2 * size.width + x
                         if y % 2 == 0 { (base[chroma], base[chroma + 1]) = (scene.u[at], scene.v[at]) }
+                    case .xrgb:
+                        (base + 4 * at).update(from: scene.color(at) + scene.color(at + 1), count: 8)
                     }
                 }
             }
@@ -145,6 +158,9 @@ final class VideoBench: BenchGroup {
                 return VideoFrame(
                     .nv12, size: VideoBench.size, luma: .init(base: base, byteCount: width * height, strideBytes: width),
                     chroma: .init(base: base + width * height, byteCount: width * height / 2, strideBytes: width))
+            case .xrgb:
+                return VideoFrame(
+                    .xrgb, size: VideoBench.size, luma: .init(base: base, byteCount: width * height * 4, strideBytes: width * 4))
             }
         }
     }

@@ -19,21 +19,25 @@ struct VideoTests {
             self.format = format
             self.size = size
             let pairs = (size.width + 1) / 2
-            lumaStride = format == .yuyv ? pairs * 4 + 12 : size.width + 5
+            lumaStride = [.yuyv: pairs * 4 + 12, .nv12: size.width + 5, .xrgb: size.width * 4 + 8][format] ?? 0
             chromaStride = pairs * 2 + 6
             let byte = { (dice: inout Dice) -> UInt8 in
                 let random = UInt8(truncatingIfNeeded: dice.next())
                 return extremes ? (random < 100 ? 0 : random > 155 ? 255 : random) : random
             }
             // Not a byte more than the rows take.
-            let lumaCount = lumaStride * (size.height - 1) + (format == .yuyv ? pairs * 4 : size.width)
+            let lumaCount = lumaStride * (size.height - 1) + ([.yuyv: pairs * 4, .nv12: size.width, .xrgb: size.width * 4][format] ?? 0)
             luma = (0 ..< lumaCount).map { _ in byte(&dice) }
-            let chromaCount = format == .yuyv ? 0 : chromaStride * ((size.height + 1) / 2 - 1) + pairs * 2
+            let chromaCount = format != .nv12 ? 0 : chromaStride * ((size.height + 1) / 2 - 1) + pairs * 2
             chroma = (0 ..< chromaCount).map { _ in byte(&dice) }
         }
 
-        func yuv(_ x: Int, _ y: Int) -> SIMD3<Double> {
+        /// Y, U and V; of XRGB red, green and blue.
+        func components(_ x: Int, _ y: Int) -> SIMD3<Double> {
             switch format {
+            case .xrgb:
+                let pixel = y * lumaStride + 4 * x
+                return SIMD3(Double(luma[pixel + 2]), Double(luma[pixel + 1]), Double(luma[pixel]))
             case .yuyv:
                 let pair = y * lumaStride + x / 2 * 4
                 return SIMD3(Double(luma[y * lumaStride + 2 * x]), Double(luma[pair + 1]), Double(luma[pair + 3]))
@@ -78,8 +82,9 @@ struct VideoTests {
     static func exact(_ source: Source, _ encoding: YUVEncoding, _ x: Int, _ y: Int, _ target: PixelSize) -> SIMD3<Double> {
         var sum = SIMD3<Double>()
         for (row, rowShare) in shares(y, source.size.height, target.height) {
-            for (column, share) in shares(x, source.size.width, target.width) { sum += source.yuv(column, row) * (rowShare * share) }
+            for (column, share) in shares(x, source.size.width, target.width) { sum += source.components(column, row) * (rowShare * share) }
         }
+        if source.format == .xrgb { return sum }
         // BT.601 and BT.709 as the recommendations have them: Kr and Kb.
         let (kr, kb) = encoding.matrix == .bt601 ? (0.299, 0.114) : (0.2126, 0.0722)
         let isLimited = encoding.range == .limited
@@ -233,6 +238,9 @@ struct VideoTests {
             #expect(VideoFrame(.nv12, size: size, luma: plane(128, 16), chroma: plane(63, 16)) == nil)
             #expect(VideoFrame(.nv12, size: size, luma: plane(128, -16), chroma: plane(64, 16)) == nil)
             #expect(VideoFrame(.yuyv, size: size, luma: plane(256, .max)) == nil)
+            #expect(VideoFrame(.xrgb, size: size, luma: plane(512, 64)) != nil)
+            #expect(VideoFrame(.xrgb, size: size, luma: plane(511, 64)) == nil)
+            #expect(VideoFrame(.xrgb, size: size, luma: plane(1000, 66)) == nil, "rows that do not begin at a multiple of four")
             #expect(VideoFrame(.yuyv, size: PixelSize(width: 0, height: 8), luma: plane(256, 32)) == nil)
         }
     }
