@@ -45,6 +45,7 @@ let package = Package(
         library("CCrypto", "libcrypto", apt: "libssl-dev"),
         library("CArchive", "libarchive", apt: "libarchive-dev"),
         library("CXML", "libxml-2.0", apt: "libxml2-dev"),
+        library("CV4L2", "libv4lconvert", apt: "libv4l-dev"),
 
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"])]),
         .target(name: "CUnicode"),
@@ -59,6 +60,7 @@ let package = Package(
         module("Store", ["Trust", "Content", "LinuxIO"]),
         module("Fetch", ["CCurl", "LinuxIO"]),
         module("Display", ["CDRM", "CLinux", "LinuxIO", "Pixels"]),
+        module("Cameras", ["CV4L2", "CLinux", "LinuxIO", "Pixels"]),
         module("Remote", ["CLinux", "LinuxIO", "Navigation"]),
         module("Publishing", ["CArchive", "CXML", "Content", "Trust", "LinuxIO", "Pixels"]),
         module(
@@ -85,6 +87,7 @@ let package = Package(
         tests("Store", ["Trust", "Content", "LinuxIO", "Publishing"]),
         tests("Fetch", ["LinuxIO"]),
         tests("Display", ["Pixels", "LinuxIO"]),
+        tests("Cameras", ["CV4L2", "Pixels", "LinuxIO"]),
         tests("Remote", ["Navigation", "LinuxIO"]),
         tests("Publishing", ["Content", "Trust", "LinuxIO"], exclude: ["Fixtures"]),
         tests(

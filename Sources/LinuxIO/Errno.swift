@@ -74,6 +74,12 @@ extension Errno {
     package static let connectionReset = Errno(rawValue: ECONNRESET)
     /// EDQUOT
     package static let quotaExceeded = Errno(rawValue: EDQUOT)
+    /// ENOLINK: a video input without a signal.
+    package static let linkSevered = Errno(rawValue: ENOLINK)
+    /// ENOLCK: a video input that does not lock on its signal.
+    package static let noLocks = Errno(rawValue: ENOLCK)
+    /// ENODATA: a request that the chosen video input does not have.
+    package static let noData = Errno(rawValue: ENODATA)
 }
 
 extension Errno: CustomStringConvertible {
