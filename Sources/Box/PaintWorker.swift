@@ -215,7 +215,7 @@ extension Scene {
         case .row(let id, let row):
             let page = try read(id)
             self.page = page
-            if case .ledger(let ledger) = page.body, let reference = ledger.row(row)?.before {
+            if let ledger = page.body as? Ledger, let reference = ledger.row(row)?.before {
                 before = try source.page(reference.page)
             }
         case .home, .tile, .card:

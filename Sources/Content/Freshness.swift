@@ -73,17 +73,3 @@ package struct TileFacts: Hashable, Sendable {
         }
     }
 }
-
-extension Page {
-    /// The last days on time of what is still open; nil when the page promises nothing.
-    package var dues: [Day]? {
-        guard case .cases(let cases) = body else { return nil }
-        let days = cases.rows.filter { !$0.isClosed }.compactMap(\.due).sorted()
-        return days.isEmpty ? nil : days
-    }
-
-    /// Nothing more is to come of it.
-    package var isFinal: Bool {
-        if case .board(let board) = body { board.isFinished } else { false }
-    }
-}

@@ -35,21 +35,6 @@ package struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 package struct PageKind: Hashable, Sendable, RawRepresentable, Codable {
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
-
-    package static let notice = PageKind(rawValue: "notice")
-    package static let ledger = PageKind(rawValue: "ledger")
-    package static let board = PageKind(rawValue: "board")
-    package static let dash = PageKind(rawValue: "dash")
-    package static let points = PageKind(rawValue: "points")
-    package static let vote = PageKind(rawValue: "vote")
-    package static let cases = PageKind(rawValue: "cases")
-    package static let cameras = PageKind(rawValue: "cameras")
-    package static let directory = PageKind(rawValue: "directory")
-    package static let guide = PageKind(rawValue: "guide")
-    package static let charter = PageKind(rawValue: "charter")
-    package static let register = PageKind(rawValue: "register")
-    package static let catalogue = PageKind(rawValue: "catalogue")
-    package static let album = PageKind(rawValue: "album")
 }
 
 extension PageID: Codable {

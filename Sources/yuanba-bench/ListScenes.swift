@@ -20,11 +20,20 @@ extension PagesBench {
             })
         let catalogue = Catalogue(lessons: (0..<327).map { Catalogue.Lesson(id: "l\($0)", issue: "\(327 - $0)", title: "老人防诈骗：三不要一多问", minutes: 9) })
         return [
-            ("directory", page("5/people", "干部分工", .directory(PeopleDirectory(people: people)))), ("guide", page("4/low", "低保怎么申请", .guide(guide))),
-            ("charter", page("1/rules", "村规民约", .charter(charter))), ("register", page("6/low", "低保公示", .register(register(of: 60)))),
-            ("roll", page("6/all", "花名册", .register(register(of: 600)))),
-            ("catalogue", page("3/lessons", "微课目录", .catalogue(catalogue))),
+            ("directory", page("5/people", "干部分工", PeopleDirectory(people: people))), ("guide", page("4/low", "低保怎么申请", guide)),
+            ("charter", page("1/rules", "村规民约", charter)), ("register", page("6/low", "低保公示", register(of: 60))),
+            ("roll", page("6/all", "花名册", register(of: Register.rowLimit))),
+            ("catalogue", page("3/lessons", "微课目录", catalogue)), ("album", page("1/autumn", "秋天的青溪坝图集", album)),
         ]
+    }
+
+    private var album: Album {
+        Album(
+            photos: (1...8).compactMap { number in
+                ObjectID(hex: String(repeating: "\(number)", count: 64)).map {
+                    Album.Photo(picture: PictureReference(object: $0, width: 1600, height: 1200, caption: "青溪和石桥，桥栏杆新修过"))
+                }
+            })
     }
 
     private func register(of count: Int) -> Register {

@@ -39,9 +39,9 @@ extension PagesBench {
             cameras: (1...4).map { .init(id: "\($0)", place: "三组路口") }, authorisation: .init(number: "桐公技〔2026〕8号", expires: day.adding(days: 90), boxes: ["0417"]),
             repair: .init(label: "报修电话", number: "028-0000-0009"))
         return [
-            ("board", page("7/board", "三组道路硬化1.2公里", .board(board))), ("vote", page("7/vote", "三组道路硬化要不要修", .vote(vote))),
-            ("cases", page("9/cases", "办件公开", .cases(cases))), ("points", page("1/points", "积分红榜", .points(points))),
-            ("dash", page("1/dash", "集体经济", .dash(dash))), ("cameras", page("8/cameras", "平安", .cameras(cameras))),
+            ("board", page("7/board", "三组道路硬化1.2公里", board)), ("vote", page("7/vote", "三组道路硬化要不要修", vote)),
+            ("cases", page("9/cases", "办件公开", cases)), ("points", page("1/points", "积分红榜", points)),
+            ("dash", page("1/dash", "集体经济", dash)), ("cameras", page("8/cameras", "平安", cameras)),
         ]
     }
 }

@@ -74,7 +74,7 @@ import Testing
     @Test(arguments: examples) func reads(_ example: Example) throws {
         let page = try ContentJSON.decode(Page.self, from: example.json.utf8)
         #expect(page.kind == example.kind)
-        #expect(page.body != .unknown(example.kind))
+        #expect(page.body != nil)
         #expect(try ContentJSON.decode(Page.self, from: ContentJSON.encode(page)) == page)
     }
 
@@ -87,12 +87,12 @@ import Testing
     }
 
     @Test func keepsWhatItRead() throws {
-        func body(_ kind: PageKind) throws -> Page.Body {
+        func body(_ kind: PageKind) throws -> (any PageBody)? {
             try ContentJSON.decode(Page.self, from: #require(Self.examples.first { $0.kind == kind }).json.utf8).body
         }
-        guard case .directory(let directory) = try body(.directory), case .guide(let guide) = try body(.guide),
-            case .charter(let charter) = try body(.charter), case .register(let register) = try body(.register),
-            case .catalogue(let catalogue) = try body(.catalogue), case .album(let album) = try body(.album)
+        guard let directory = try body(.directory) as? PeopleDirectory, let guide = try body(.guide) as? Guide,
+            let charter = try body(.charter) as? Charter, let register = try body(.register) as? Register,
+            let catalogue = try body(.catalogue) as? Catalogue, let album = try body(.album) as? Album
         else {
             Issue.record("a kind reads as another")
             return

@@ -119,22 +119,22 @@ enum SampleMatters {
             "水池和管道冻裂了报给水电管护员；没有水用的，到文化广场取水点。", "牛羊圈要加草帘子，大棚晚上九点以前盖好。",
         ], phones: [.init(label: "镇值班", number: "028-0000-0001"), .init(label: "水电管护员", number: "028-0000-0011")])
 
-    private static func page(_ id: String, _ title: String, _ body: Page.Body, period: String? = nil, published: String = "2026-11-05") -> Page {
+    private static func page(_ id: String, _ title: String, _ body: any PageBody, period: String? = nil, published: String = "2026-11-05") -> Page {
         Page(envelope: SampleVillage.envelope(id, title, period: period, published: published), body: body)
     }
 
     static let pages: [PageID: Page] = Dictionary(
         uniqueKeysWithValues: [
-            page("7/board", "三组道路硬化1.2公里", .board(road)), page("7/pond", "七组山坪塘整治、溢洪道改造和两岸机耕道配套工程", .board(pond)),
-            page("7/bare", "架空线入地", .board(Board(stages: [.init(name: "开工", done: false)]))),
-            page("7/vote", "三组道路硬化要不要修", .vote(roadVote), published: "2026-06-22"),
-            page("7/refused", "要不要把集体林地整体租出去三十年", .vote(refused), published: "2025-12-29"),
-            page("9/2026-11-cases", "办件公开", .cases(cases), period: "2026-11", published: "2026-11-20"),
-            page("9/none", "办件公开", .cases(Cases(rows: []))),
-            page("1/2026-q3-points", "积分红榜", .points(points), period: "2026-Q3", published: "2026-10-10"),
-            page("1/income", "集体经济", .dash(income), period: "2026-Q3", published: "2026-10-15"),
-            page("8/cameras", "平安", .cameras(cameras(4)), published: "2026-10-08"), page("8/many", "平安", .cameras(cameras(14)), published: "2026-10-08"),
-            page("8/expired", "平安", .cameras(cameras(2, expires: "2026-10-31")), published: "2026-10-08"),
+            page("7/board", "三组道路硬化1.2公里", road), page("7/pond", "七组山坪塘整治、溢洪道改造和两岸机耕道配套工程", pond),
+            page("7/bare", "架空线入地", Board(stages: [.init(name: "开工", done: false)])),
+            page("7/vote", "三组道路硬化要不要修", roadVote, published: "2026-06-22"),
+            page("7/refused", "要不要把集体林地整体租出去三十年", refused, published: "2025-12-29"),
+            page("9/2026-11-cases", "办件公开", cases, period: "2026-11", published: "2026-11-20"),
+            page("9/none", "办件公开", Cases(rows: [])),
+            page("1/2026-q3-points", "积分红榜", points, period: "2026-Q3", published: "2026-10-10"),
+            page("1/income", "集体经济", income, period: "2026-Q3", published: "2026-10-15"),
+            page("8/cameras", "平安", cameras(4), published: "2026-10-08"), page("8/many", "平安", cameras(14), published: "2026-10-08"),
+            page("8/expired", "平安", cameras(2, expires: "2026-10-31"), published: "2026-10-08"),
         ].map { ($0.envelope.id, $0) })
 }
 

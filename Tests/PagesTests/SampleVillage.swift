@@ -121,34 +121,32 @@ enum SampleVillage {
         return Ledger(opening: opening, rows: rows, closing: closing)
     }()
 
-    static let octoberPage = Page(envelope: envelope("2/2026-10", "财务收支", period: "2026-10"), body: .ledger(october))
+    static let octoberPage = Page(envelope: envelope("2/2026-10", "财务收支", period: "2026-10"), body: october)
 
     static let septemberPage: Page = {
         let rows = [row("r4", "2026-09-09", "垃圾清运费（8月两次）", "公益支出", nil, 280_000, "0004", "每次1400元")]
         return Page(
             envelope: envelope("2/2026-09", "财务收支", period: "2026-09", published: "2026-10-06"),
-            body: .ledger(Ledger(opening: Fen(13_144_052), rows: rows, closing: Fen(12_864_052))))
+            body: Ledger(opening: Fen(13_144_052), rows: rows, closing: Fen(12_864_052)))
     }()
 
     static let emptyPage = Page(
         envelope: envelope("2/2026-08", "财务收支", period: "2026-08", published: "2026-09-05"),
-        body: .ledger(Ledger(opening: Fen(13_144_052), rows: [], closing: Fen(13_144_052))))
+        body: Ledger(opening: Fen(13_144_052), rows: [], closing: Fen(13_144_052)))
 
     static let waterPage = Page(
         envelope: envelope("1/water", "停水通知", published: "2026-11-22"),
-        body: .notice(
-            Notice(blocks: [
+        body: Notice(blocks: [
                 .paragraph("因镇自来水厂更换主管道，本村一组、二组、三组和五组将于11月24日（星期二）8:00至18:00停水。请各家提前蓄水，关好水龙头。"),
                 .paragraph("停水期间，文化广场设有取水点，由值班干部负责；行动不便的老人和残疾人，由组长送水上门。"),
                 .table(
                     Notice.Table(
                         title: "取水点值班", rows: [["8:00—13:00", "赵某", "028-0000-0011"], ["13:00—18:00", "何某", "028-0000-0012"]])),
-            ])))
+            ]))
 
     static let firePage = Page(
         envelope: envelope("1/fire", "关于做好冬季森林防火工作的通知", published: "2026-11-18", until: "2026-12-12"),
-        body: .notice(
-            Notice(
+        body: Notice(
                 blocks: [
                     .paragraph("各位村民：今冬雨水少，林区枯草多，一点火星就能成灾。从11月20日到明年4月30日是森林防火期，请家家户户做到下面几条。"),
                     .heading("一、哪些事不能做"),
@@ -171,11 +169,11 @@ enum SampleVillage {
                     Notice.Attachment(
                         title: "防火责任书样张", picture: PictureReference(object: object(0xD00D), width: 1200, height: 1600)),
                     Notice.Attachment(title: "护林员名单（纸质，在村委会看）"),
-                ])))
+                ]))
 
     static let unknownPage = Page(
         envelope: envelope("1/points", "红榜", period: "2026-Q3", published: "2026-10-10"),
-        body: .unknown(PageKind(rawValue: "points")))
+        unknown: PageKind(rawValue: "points"))
 
     static let pages: [PageID: Page] = Dictionary(
         uniqueKeysWithValues: ([octoberPage, septemberPage, emptyPage, waterPage, firePage, unknownPage] + SampleKinds.pages).map { ($0.envelope.id, $0) })

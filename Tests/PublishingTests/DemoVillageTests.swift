@@ -25,7 +25,7 @@ struct DemoVillageTests {
     @Test func octoberIsTheReferencePicture() throws {
         let build = try #require(Self.checked.build)
         let page = try #require(PageID("2/2026-10").flatMap { build.pages[$0] })
-        guard case .ledger(let ledger) = page.body else { throw Unexpected() }
+        guard let ledger = page.body as? Ledger else { throw Unexpected() }
         #expect([ledger.opening, ledger.income, ledger.expense, ledger.closing].map(\.grouped)
             == ["128,640.52", "48,500.00", "26,945.80", "150,194.72"])
         #expect(ledger.rows.count == 13)
@@ -45,7 +45,7 @@ struct DemoVillageTests {
     @Test func theNoticeHasItsTable() throws {
         let build = try #require(Self.checked.build)
         let page = try #require(build.pages.values.first { $0.envelope.title == "停水通知" })
-        guard case .notice(let notice) = page.body, case .table(let table) = notice.blocks.last else { throw Unexpected() }
+        guard let notice = page.body as? Notice, case .table(let table) = notice.blocks.last else { throw Unexpected() }
         #expect(notice.blocks.count == 3)
         #expect(table.title == "取水点值班")
         #expect(table.columns.isEmpty)

@@ -27,7 +27,7 @@ import Testing
 
     @Test func readsADirectory() throws {
         let page = try Self.page("5找人/干部分工.csv", Self.people)
-        guard case .directory(let directory) = page.body else { throw Unexpected() }
+        guard let directory = page.body as? PeopleDirectory else { throw Unexpected() }
         #expect(directory.people.map(\.name) == ["唐某", "周某", "杨某"])
         #expect(directory.people[0].duties == ["财务公开", "合同台账"])
         #expect(directory.people[0].backup == "周某" && directory.people[2].group == "一组" && directory.people[2].phone == nil)
@@ -39,7 +39,7 @@ import Testing
         let pages = try #require(village.checked().build).pages.values
         let guide = try #require(pages.first { $0.kind == .guide })
         let directory = try #require(pages.first { $0.kind == .directory })
-        guard case .directory(let body) = directory.body else { throw Unexpected() }
+        guard let body = directory.body as? PeopleDirectory else { throw Unexpected() }
         #expect(body.people.map { $0.guides.map(\.page) } == [[], [guide.envelope.id], []])
         #expect(body.people[1].guides[0].title == "低保怎么申请")
     }
@@ -83,7 +83,7 @@ import Testing
 
     @Test func readsAGuide() throws {
         let page = try Self.page("4办事/低保申请.md", Self.guide)
-        guard case .guide(let guide) = page.body else { throw Unexpected() }
+        guard let guide = page.body as? Guide else { throw Unexpected() }
         #expect(guide.mode == .agent && guide.limit == "20个工作日" && guide.fee == "不收费" && guide.basis == "《社会救助暂行办法》")
         #expect(guide.conditions == ["户籍在本村。", "收入低于标准。"], "the screen numbers its lists itself")
         #expect(guide.materials == ["户口簿", "身份证"])
@@ -94,7 +94,7 @@ import Testing
 
     @Test func stepsMayBeLines() throws {
         let text = "公布日期: 2026-09-01\n---\n## 材料\n\n1. 身份证\n\n## 流程\n\n1. 受理：镇便民中心，1个工作日\n2. 发证\n"
-        guard case .guide(let guide) = try Self.page("4办事/证明.md", text).body else { throw Unexpected() }
+        guard let guide = try Self.page("4办事/证明.md", text).body as? Guide else { throw Unexpected() }
         #expect(guide.steps == [.init(name: "受理", who: "镇便民中心", time: "1个工作日"), .init(name: "发证")])
     }
 
@@ -123,7 +123,7 @@ import Testing
 
     @Test func readsACharter() throws {
         let page = try Self.page("1村务/村规民约.md", Self.charter)
-        guard case .charter(let charter) = page.body else { throw Unexpected() }
+        guard let charter = page.body as? Charter else { throw Unexpected() }
         #expect(page.envelope.title == "青溪坝村村规民约")
         #expect(charter.preamble == ["经村民会议讨论，定下这些规矩。"])
         #expect(charter.articles.map(\.number) == ["第一条", "第二条", "第十三条"])
@@ -152,7 +152,7 @@ import Testing
 
     @Test func readsARegister() throws {
         let page = try Self.page("6名单/2026-Q4 低保公示.csv", Self.list)
-        guard case .register(let register) = page.body else { throw Unexpected() }
+        guard let register = page.body as? Register else { throw Unexpected() }
         #expect(register.columns.map(\.title) == ["户主", "组", "人数", "每月金额", "起始日期", "备注"], "the screen numbers its rows itself")
         #expect(register.columns.map(\.kind) == [.name, .text, .number, .number, .text, .text])
         #expect(register.rows.map(\.cells) == [
@@ -175,7 +175,7 @@ import Testing
 
     @Test func fullNamesNeedABasisAndAnEnd() throws {
         let full = "姓名显示,全名\n" + Self.list
-        guard case .register(let register) = try Self.page("6名单/低保公示.csv", full).body else { throw Unexpected() }
+        guard let register = try Self.page("6名单/低保公示.csv", full).body as? Register else { throw Unexpected() }
         #expect(register.rows[0].cells[0] == "张某明")
         let bare = full.replacing("依据,《最低生活保障审核确认办法》\n", with: "")
         #expect(try TestVillage(["6名单/低保公示.csv": bare]).texts(.error).contains {
@@ -191,7 +191,7 @@ import Testing
             老仓库,资产,八组,闲置,
             """
         let page = try Self.page("6名单/集体资产.csv", text)
-        guard case .register(let register) = page.body else { throw Unexpected() }
+        guard let register = page.body as? Register else { throw Unexpected() }
         #expect(register.rows.map { $0.cells[3] } == ["青溪林业专业合作社", "张＊明", "闲置"])
         #expect(register.groupColumn == 1, "by class where there are no groups")
         #expect(page.envelope.expires == nil, "no persons, no end")
@@ -208,7 +208,7 @@ import Testing
 
     @Test func readsACatalogue() throws {
         let text = Self.head + "期号,标题,分钟,文件\n326,老人防诈骗,9分钟,\n327,秸秆还田怎么做,12,https://tonglin.example/w/327\n"
-        guard case .catalogue(let catalogue) = try Self.page("3党务/课程.csv", text).body else { throw Unexpected() }
+        guard let catalogue = try Self.page("3党务/课程.csv", text).body as? Catalogue else { throw Unexpected() }
         #expect(catalogue.lessons.map(\.issue) == ["327", "326"], "newest first")
         #expect(catalogue.lessons.map(\.minutes) == [12, 9])
         #expect(catalogue.lessons[0].link == "https://tonglin.example/w/327")
@@ -231,7 +231,7 @@ import Testing
         #expect(village.texts(.error) == ["说明.csv 第3行\"日期\"：\"10.12\"没有写哪一年。请写全，如 2026-10-12。"])
         try village.write("1村务/2026-10-28 秋天图集/说明.csv", "文件,说明,日期\nb.jpg,石桥,2026-10-18\na.jpg,广场,\n")
         let page = try #require(village.checked().build?.pages.values.first)
-        guard case .album(let album) = page.body else { throw Unexpected() }
+        guard let album = page.body as? Album else { throw Unexpected() }
         #expect(page.envelope.title == "秋天图集" && page.envelope.published.iso == "2026-10-28")
         #expect(album.photos.map(\.picture.caption) == ["石桥", "广场", nil], "in the table's order; a camera's name says nothing")
         #expect(album.photos.map { $0.date?.iso } == ["2026-10-18", nil, nil])
@@ -243,10 +243,10 @@ import Testing
         let coverage = GlyphCoverage { $0.value != 0x30000 }
         let village = try TestVillage(["5找人/干部分工.csv": Self.head + "姓名,职务,分管,办公电话\n唐\u{30000},文书,财务,028-0000-0005\n周某,委员,医保,028-0000-0007\n"])
         let page = try #require(village.checked(coverage: coverage).build?.pages.values.first)
-        guard case .directory(let directory) = page.body else { throw Unexpected() }
+        guard let directory = page.body as? PeopleDirectory else { throw Unexpected() }
         #expect(directory.people.map(\.name) == ["周某"])
         let list = try TestVillage(["6名单/低保公示.csv": "下屏日期,2026-12-12\n公布日期,2026-11-20\n姓名,组\n张\u{30000}明,二组\n李\u{30000},\u{30000}组\n"])
-        guard case .register(let register) = try #require(list.checked(coverage: coverage).build?.pages.values.first).body else { throw Unexpected() }
+        guard let register = try #require(list.checked(coverage: coverage).build?.pages.values.first).body as? Register else { throw Unexpected() }
         #expect(register.rows.map(\.cells) == [["张＊明", "二组"]], "what a mask covers needs no glyph")
     }
 

@@ -23,7 +23,7 @@ struct MatterSourceTests {
     static let books = TestVillage.october("2026-10-08,垃圾清运,公益支出,,3200.00,0012,何某,陈某,", closing: "96800.00")
     static let vote = "会议: 村民代表会议\n项目: 三组道路\n应到: 45\n实到: 38\n赞成: 36\n反对: 1\n弃权: 1\n---\n## 决定\n通过。\n"
 
-    private func body(_ files: [String: String], _ id: String? = nil) throws -> Page.Body {
+    private func body(_ files: [String: String], _ id: String? = nil) throws -> (any PageBody)? {
         let checked = try TestVillage(files).checked()
         let pages = try #require(checked.build).pages.values.filter { id == nil || $0.envelope.id.text == id }
         let page = try #require(
@@ -39,7 +39,7 @@ struct MatterSourceTests {
         #expect(village.texts(.error) == [])
         let board = try #require(build.pages.values.first { $0.kind == .board })
         let vote = try #require(build.pages.values.first { $0.kind == .vote })
-        guard case .board(let road) = board.body, case .vote(let count) = vote.body else { throw Unexpected() }
+        guard let road = board.body as? Board, let count = vote.body as? Vote else { throw Unexpected() }
         #expect(road.stages.map(\.name) == ["村民表决", "路基", "浇筑"] && road.current == 2)
         #expect(road.sources.map(\.name) == ["群众自筹", "镇财政补助"])
         #expect(road.percentDone == 72 && road.contractor == "青溪建设公司")
@@ -65,7 +65,7 @@ struct MatterSourceTests {
         let village = try TestVillage(["1村务/2026-Q3 积分.csv": table, "1村务/积分办法.csv": "事项,分值\n乱倒垃圾,-3\n巡逻,+5\n"])
         let build = try #require(village.checked().build)
         let page = try #require(PageID("1/2026-q3-points").flatMap { build.pages[$0] })
-        guard case .points(let points) = page.body else { throw Unexpected() }
+        guard let points = page.body as? Points else { throw Unexpected() }
         #expect(points.households.map(\.name) == ["张＊明", "欧阳＊华", "何＊秀"])
         #expect(points.households.map(\.delta) == [9, 9, 9] && points.ranks == [1, 1, 1])
         #expect(points.households[0].deducted == -3)
@@ -91,7 +91,7 @@ struct MatterSourceTests {
         let village = try TestVillage(["9诉求/办件.csv": table])
         let build = try #require(village.checked().build)
         let page = try #require(PageID("9/2026-11-cases").flatMap { build.pages[$0] })
-        guard case .cases(let cases) = page.body else { throw Unexpected() }
+        guard let cases = page.body as? Cases else { throw Unexpected() }
         #expect(cases.rows.map(\.id) == ["c1", "c2", "c4"] && cases.privateMatters == 1 && cases.satisfied == 96)
         #expect(!String(decoding: try ContentJSON.encode(page), as: UTF8.self).contains("刘某"))
         let entry = try #require(build.index.entry(page.envelope.id))
@@ -100,14 +100,14 @@ struct MatterSourceTests {
     }
 
     @Test func figuresAndBars() throws {
-        guard case .dash(let dash) = try body(["1村务/集体经济.csv": Self.dated + "截至,2026-09-30\n指标,项目,数值,单位\n集体收入,,31.6,万元\n历年,2025年,38.2,万元\n历年,2026年,31.60,万元\n"])
+        guard let dash = try body(["1村务/集体经济.csv": Self.dated + "截至,2026-09-30\n指标,项目,数值,单位\n集体收入,,31.6,万元\n历年,2025年,38.2,万元\n历年,2026年,31.60,万元\n"]) as? Dash
         else { throw Unexpected() }
         #expect(dash.figures.map(\.value.text) == ["31.6"] && dash.charts.map(\.bars.count) == [2] && dash.asOf.iso == "2026-09-30")
     }
 
     @Test func cameras() throws {
         let table = "公布日期,2026-10-08\n授权文号,桐公技〔2026〕8号\n授权到期,2027-03-31\n授权盒子,0417、0418\n编号,地点\n1,村口\n２,河堤\n"
-        guard case .cameras(let list) = try body(["8平安/摄像头.csv": table]) else { throw Unexpected() }
+        guard let list = try body(["8平安/摄像头.csv": table]) as? CameraList else { throw Unexpected() }
         #expect(list.cameras.map(\.id) == ["1", "2"] && list.authorisation?.boxes == ["0417", "0418"])
     }
 

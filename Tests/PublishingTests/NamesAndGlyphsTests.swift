@@ -14,7 +14,7 @@ struct NamesAndGlyphsTests {
         let checked = village.checked(coverage: Self.coverage)
         #expect(checked.report.messages.filter { $0.severity == .error }.map(\.text) == ["2026-Q4 办件.csv 第4行\"\u{30000}\"：字库没有这个字。请联系镇上补字，本行暂不发布。"])
         #expect(checked.report.heldBack, "something does not go out")
-        guard case .cases(let cases)? = checked.build?.pages.values.first?.body else { throw Unexpected() }
+        guard let cases = checked.build?.pages.values.first?.body as? Cases else { throw Unexpected() }
         #expect(cases.rows.map(\.matter) == ["修路"])
     }
 
@@ -31,8 +31,8 @@ struct NamesAndGlyphsTests {
         #expect(pages.count == 2)
         for page in pages {
             switch page.body {
-            case .directory(let directory): #expect(directory.people.map(\.name) == ["陈某"])
-            case .register(let register): #expect(register.rows.map { $0.cells[0] } == ["张＊明", "李＊"])
+            case let directory as PeopleDirectory: #expect(directory.people.map(\.name) == ["陈某"])
+            case let register as Register: #expect(register.rows.map { $0.cells[0] } == ["张＊明", "李＊"])
             default: throw Unexpected()
             }
         }

@@ -185,7 +185,7 @@ struct TableHabitTests {
         #expect(village.texts(.error) == [])
         let build = try #require(village.checked().build)
         for (id, sums) in expected {
-            guard case .ledger(let ledger)? = PageID(id).flatMap({ build.pages[$0] })?.body else { throw Unexpected() }
+            guard let ledger = PageID(id).flatMap({ build.pages[$0] })?.body as? Ledger else { throw Unexpected() }
             #expect(Decimal(ledger.opening.value) / 100 == sums.0)
             #expect(Decimal(ledger.income.value) / 100 == sums.1)
             #expect(Decimal(ledger.expense.value) / 100 == sums.2)

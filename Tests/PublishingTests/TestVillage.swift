@@ -44,7 +44,7 @@ final class TestVillage {
     func ledger(_ id: String = "2/2026-10") throws -> Ledger {
         let build = try #require(checked().build)
         let page = try #require(PageID(id).flatMap { build.pages[$0] })
-        guard case .ledger(let ledger) = page.body else { throw Unexpected() }
+        guard let ledger = page.body as? Ledger else { throw Unexpected() }
         return ledger
     }
 
@@ -53,7 +53,7 @@ final class TestVillage {
         let page = try #require(
             checked.build?.pages.values.first { $0.envelope.id.tile == tile && $0.kind == .notice },
             Comment(rawValue: checked.report.messages.map(\.text).joined(separator: "\n")))
-        guard case .notice(let notice) = page.body else { throw Unexpected() }
+        guard let notice = page.body as? Notice else { throw Unexpected() }
         return (page.envelope, notice)
     }
 }

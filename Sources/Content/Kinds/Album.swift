@@ -1,5 +1,7 @@
 /// 图集: photos with a word to each, in the order of the album.
-package struct Album: Hashable, Sendable, Codable {
+package struct Album: PageBody {
+    package static let kind = PageKind.album
+
     package struct Photo: Hashable, Sendable, Codable {
         /// With its caption.
         package var picture: PictureReference
@@ -19,4 +21,10 @@ package struct Album: Hashable, Sendable, Codable {
     package func validate() throws(ContentError) {
         guard Set(photos.map(\.picture.object)).count == photos.count else { throw .inconsistent("a photo stands twice in the album") }
     }
+
+    package var pictures: [PictureReference] { photos.map(\.picture) }
+}
+
+extension PageKind {
+    package static let album = PageKind(rawValue: "album")
 }

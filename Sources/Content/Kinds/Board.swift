@@ -1,5 +1,7 @@
 /// 进度: one project, from the vote to the warranty, and its money.
-package struct Board: Hashable, Sendable, Codable {
+package struct Board: PageBody {
+    package static let kind = PageKind.board
+
     package struct Stage: Hashable, Sendable, Codable {
         package var name: String
         package var done: Bool
@@ -81,7 +83,7 @@ package struct Board: Hashable, Sendable, Codable {
     }
 
     /// Nothing more is to come: no further issue is due then.
-    package var isFinished: Bool { stages.allSatisfy(\.done) }
+    package var isFinal: Bool { stages.allSatisfy(\.done) }
 
     /// Throws when the shares are not the budget or the progress is none: such a page never shows as if it were right.
     package func validate() throws(ContentError) {
@@ -95,4 +97,10 @@ package struct Board: Hashable, Sendable, Codable {
             throw .inconsistent("a negative amount of a project")
         }
     }
+
+    package var pictures: [PictureReference] { photos }
+}
+
+extension PageKind {
+    package static let board = PageKind(rawValue: "board")
 }

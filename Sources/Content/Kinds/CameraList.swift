@@ -1,6 +1,8 @@
 /// 平安: which cameras may be looked at here, and on whose word. The pictures and their state are the box's own; nothing of them is
 /// published.
-package struct CameraList: Hashable, Sendable, Codable {
+package struct CameraList: PageBody {
+    package static let kind = PageKind.cameras
+
     package struct Camera: Hashable, Sendable, Codable {
         /// Stable, as the box's settings name it: ASCII letters, digits and `-`.
         package var id: String
@@ -66,4 +68,8 @@ package struct CameraList: Hashable, Sendable, Codable {
             else { throw .inconsistent("camera id \(camera.id)") }
         }
     }
+}
+
+extension PageKind {
+    package static let cameras = PageKind(rawValue: "cameras")
 }

@@ -1,5 +1,7 @@
 /// 办件: what people asked for, and how far it is. 私事 are counted and never listed.
-package struct Cases: Hashable, Sendable, Codable {
+package struct Cases: PageBody {
+    package static let kind = PageKind.cases
+
     /// 三事分流. What is private has no case.
     package enum Triage: String, Sendable, Codable { case major, minor }
 
@@ -75,4 +77,13 @@ package struct Cases: Hashable, Sendable, Codable {
             throw .inconsistent("a count of cases that cannot be")
         }
     }
+
+    package var dues: [Day]? {
+        let days = rows.filter { !$0.isClosed }.compactMap(\.due).sorted()
+        return days.isEmpty ? nil : days
+    }
+}
+
+extension PageKind {
+    package static let cases = PageKind(rawValue: "cases")
 }

@@ -1,5 +1,7 @@
 /// 课程: what can be learned, newest first: 微课, 夜校.
-package struct Catalogue: Hashable, Sendable, Codable {
+package struct Catalogue: PageBody {
+    package static let kind = PageKind.catalogue
+
     package struct Lesson: Hashable, Sendable, Codable {
         package var id: String
         /// 期号: `327`.
@@ -31,4 +33,8 @@ package struct Catalogue: Hashable, Sendable, Codable {
             }
         }
     }
+}
+
+extension PageKind {
+    package static let catalogue = PageKind(rawValue: "catalogue")
 }

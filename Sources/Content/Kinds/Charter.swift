@@ -1,5 +1,7 @@
 /// 章程: rules that the village gave itself — 村规民约, 自治章程, the rules of an association — article by article.
-package struct Charter: Hashable, Sendable, Codable {
+package struct Charter: PageBody {
+    package static let kind = PageKind.charter
+
     package struct Article: Hashable, Sendable, Codable {
         /// Stable while the articles keep their numbers.
         package var id: String
@@ -36,4 +38,8 @@ package struct Charter: Hashable, Sendable, Codable {
     package func validate() throws(ContentError) {
         guard Set(articles.map(\.id)).count == articles.count else { throw .inconsistent("an article's id stands twice in the charter") }
     }
+}
+
+extension PageKind {
+    package static let charter = PageKind(rawValue: "charter")
 }

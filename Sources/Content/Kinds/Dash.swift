@@ -1,5 +1,7 @@
 /// 图表: a few figures that matter, and how they came about over time or between groups.
-package struct Dash: Hashable, Sendable, Codable {
+package struct Dash: PageBody {
+    package static let kind = PageKind.dash
+
     /// One number that stands for itself: `集体收入 48.6 万元`.
     package struct Figure: Hashable, Sendable, Codable {
         package var label: String
@@ -83,4 +85,8 @@ package struct Quantity: Hashable, Comparable, Sendable, Codable {
     }
 
     package static func < (a: Quantity, b: Quantity) -> Bool { a.hundredths < b.hundredths }
+}
+
+extension PageKind {
+    package static let dash = PageKind(rawValue: "dash")
 }

@@ -1,5 +1,7 @@
 /// 指南: how to get one thing done — whether one may, what to bring, which steps it takes, whom to ask.
-package struct Guide: Hashable, Sendable, Codable {
+package struct Guide: PageBody {
+    package static let kind = PageKind.guide
+
     /// Who goes to the counter.
     package enum Mode: String, Sendable, Codable, CaseIterable {
         /// 直办: at the window, by oneself.
@@ -85,4 +87,8 @@ package struct Guide: Hashable, Sendable, Codable {
         self.basis = basis
         self.sections = sections
     }
+}
+
+extension PageKind {
+    package static let guide = PageKind(rawValue: "guide")
 }

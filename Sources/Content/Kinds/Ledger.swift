@@ -1,5 +1,7 @@
 /// 台账: one period of the village's books.
-package struct Ledger: Hashable, Sendable, Codable {
+package struct Ledger: PageBody {
+    package static let kind = PageKind.ledger
+
     package struct Row: Hashable, Sendable, Codable {
         /// Stable within the series of periods and across corrections, so that focus and links can follow it.
         package var id: String
@@ -78,4 +80,10 @@ package struct Ledger: Hashable, Sendable, Codable {
             throw .inconsistent("opening + income - expense = \((opening + income - expense).plain), closing is \(closing.plain)")
         }
     }
+
+    package var pictures: [PictureReference] { rows.flatMap(\.pictures) }
+}
+
+extension PageKind {
+    package static let ledger = PageKind(rawValue: "ledger")
 }

@@ -1,5 +1,7 @@
 /// 公告: text in order of reading, with pictures and tables between.
-package struct Notice: Hashable, Sendable, Codable {
+package struct Notice: PageBody {
+    package static let kind = PageKind.notice
+
     package enum Block: Hashable, Sendable {
         case heading(String)
         case paragraph(String)
@@ -36,6 +38,10 @@ package struct Notice: Hashable, Sendable, Codable {
         self.blocks = blocks
         self.attachments = attachments
     }
+
+    package var pictures: [PictureReference] {
+        blocks.compactMap { if case .picture(let picture) = $0 { picture } else { nil } } + attachments.compactMap(\.picture)
+    }
 }
 
 extension Notice.Block: Codable {
@@ -65,4 +71,8 @@ extension Notice.Block: Codable {
         case .table(let table): try container.encode(table, forKey: .table)
         }
     }
+}
+
+extension PageKind {
+    package static let notice = PageKind(rawValue: "notice")
 }

@@ -1,5 +1,7 @@
 /// 找人: who is in charge of what, and how to reach them. (Not `Directory`: that is a folder, in LinuxIO.)
-package struct PeopleDirectory: Hashable, Sendable, Codable {
+package struct PeopleDirectory: PageBody {
+    package static let kind = PageKind.directory
+
     package struct Person: Hashable, Sendable, Codable {
         /// Stable across editions, so that focus and links can follow the person.
         package var id: String
@@ -62,4 +64,8 @@ package struct PeopleDirectory: Hashable, Sendable, Codable {
     package func validate() throws(ContentError) {
         guard Set(people.map(\.id)).count == people.count else { throw .inconsistent("a person's id stands twice in the directory") }
     }
+}
+
+extension PageKind {
+    package static let directory = PageKind(rawValue: "directory")
 }

@@ -1,6 +1,8 @@
 /// 积分: the households that did something for all in one quarter. The red list only: who lost points, and for what, is between the
 /// household and its group.
-package struct Points: Hashable, Sendable, Codable {
+package struct Points: PageBody {
+    package static let kind = PageKind.points
+
     /// What brings or costs points.
     package struct Rule: Hashable, Sendable, Codable {
         package var text: String
@@ -74,4 +76,8 @@ package struct Points: Hashable, Sendable, Codable {
             throw .inconsistent("the red list is not in its order")
         }
     }
+}
+
+extension PageKind {
+    package static let points = PageKind(rawValue: "points")
 }

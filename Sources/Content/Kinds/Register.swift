@@ -1,5 +1,7 @@
 /// 名单: a list of households, people or things, in the columns that its file has.
-package struct Register: Hashable, Sendable, Codable {
+package struct Register: PageBody {
+    package static let kind = PageKind.register
+
     package struct Column: Hashable, Sendable, Codable {
         package enum Kind: String, Sendable, Codable {
             /// Words, from the left.
@@ -65,4 +67,8 @@ package struct Register: Hashable, Sendable, Codable {
             guard names.insert(row.id).inserted else { throw .inconsistent("register row id \(row.id) twice") }
         }
     }
+}
+
+extension PageKind {
+    package static let register = PageKind(rawValue: "register")
 }

@@ -1,5 +1,7 @@
 /// 票决: what was decided, by whom, with how many votes, and what came of it. Whether it passed is computed here and never stated.
-package struct Vote: Hashable, Sendable, Codable {
+package struct Vote: PageBody {
+    package static let kind = PageKind.vote
+
     /// Who met. The quorum differs (村民委员会组织法 art. 22 and 26).
     package enum Body: String, Sendable, Codable {
         /// 村民会议 of adults: more than half of them.
@@ -89,4 +91,8 @@ package struct Vote: Hashable, Sendable, Codable {
             throw .inconsistent("\(inFavour) + \(against) + \(abstained) votes of \(present) present")
         }
     }
+}
+
+extension PageKind {
+    package static let vote = PageKind(rawValue: "vote")
 }

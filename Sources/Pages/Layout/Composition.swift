@@ -58,7 +58,7 @@ extension Kit {
                         item.pages.first?.id == page.envelope.id ? item.daysOverdue(on: now.day) : nil
                     }
                 }
-                if case .cameras(let list) = page.body, let authorisation = list.authorisation {
+                if let list = page.body as? CameraList, let authorisation = list.authorisation {
                     return Provenance(watching: authorisation, page.envelope, strip: strip)
                 }
                 return Provenance(page.envelope, basis: page.basis, overdue: overdue, strip: strip)

@@ -1,9 +1,9 @@
-package import Navigation
+internal import Navigation
 
-/// A whole place, laid out: all its discrete pages, without the frame around them.
-package struct PlaceLayout: Sendable {
+/// A whole place, laid out: all its discrete pages, without the frame around them. It stays with the renderer that made it.
+struct PlaceLayout {
     /// What the frame says; its words depend on more than the place, so they are set when a page is drawn.
-    enum Frame: Sendable {
+    enum Frame {
         /// Header, provenance, hints.
         case page(Header)
         /// Caption and hints only: the picture has the rest.
@@ -12,19 +12,23 @@ package struct PlaceLayout: Sendable {
 
     var frame: Frame
     /// At least one.
-    var sheets: [Sheet]
+    var sheets: Sheets
     var axis: Outline.Axis?
     var filter: Outline.Filter?
     var former: Place?
 
     init(_ frame: Frame, _ sheets: [Sheet], axis: Outline.Axis? = nil, filter: Outline.Filter? = nil) {
+        self.init(frame, Sheets(sheets.isEmpty ? [Sheet()] : sheets), axis: axis, filter: filter)
+    }
+
+    init(_ frame: Frame, _ sheets: Sheets, axis: Outline.Axis? = nil, filter: Outline.Filter? = nil) {
         self.frame = frame
-        self.sheets = sheets.isEmpty ? [Sheet()] : sheets
+        self.sheets = sheets
         self.axis = axis
         self.filter = filter
     }
 
-    package var outline: Outline { Outline(pages: sheets.map { $0.items.map(\.target) }, axis: axis, filter: filter, former: former) }
+    var outline: Outline { Outline(pages: sheets.targets, axis: axis, filter: filter, former: former) }
 }
 
 /// The words at the top of a place.

@@ -53,39 +53,19 @@ extension Kit {
             header.later = nil
             layout.frame = .page(header)
         }
-        for sheet in layout.sheets.indices {
-            for item in layout.sheets[sheet].items.indices {
-                layout.sheets[sheet].items[item].target.opens = nil
-                layout.sheets[sheet].items[item].target.digit = nil
-            }
-        }
+        layout.sheets = layout.sheets.closed()
         return withFormer(layout, of: page, back: back)
     }
 
-    /// `part` as layouts name them; a page that has no such part (any more) is shown from its beginning.
     private func page(_ page: Page, part: String?, _ scene: Scene) -> PlaceLayout {
         let header = header(page.envelope, scene)
-        switch page.body {
-        case .notice(let body): return notice(body, page.envelope, header: header)
-        case .ledger(let body): return ledger(body, page.envelope, header: header)
-        case .board(let body): return board(body, page.envelope, header: header, scene)
-        case .dash(let body): return dash(body, header: header)
-        case .points(let body): return points(body, page.envelope, header: header)
-        case .vote(let body): return vote(body, page.envelope, header: header, today: scene.now?.day)
-        case .cases(let body): return cases(body, page.envelope, part: part, header: header, today: scene.now?.day)
-        case .cameras(let body): return cameras(body, page.envelope, header: header, scene)
-        case .directory(let body): return directory(body, page.envelope, part: part, header: header)
-        case .guide(let body): return guide(body, page.envelope, part: part, header: header)
-        case .charter(let body): return charter(body, page.envelope, header: header)
-        case .register(let body): return register(body, page.envelope, part: part, header: header)
-        case .catalogue(let body): return catalogue(body, page.envelope, header: header)
-        case .album(let body): return album(body, page.envelope, header: header)
-        case .unknown:
+        guard let body = page.body as? any DrawnBody else {
             let words = CardWords(
                 "这一页要新版软件才能看", ["内容没有问题，是这台盒子的软件旧了。请安装人员升级。", "急着要看，可以到村委会看纸质公开栏，或者打下面的监督电话。"],
                 note: "安装人员：页面类型 \(page.kind.rawValue)，升级 yuanba 软件包")
             return PlaceLayout(.page(header), [sheet(words, in: metrics.body)])
         }
+        return body.layout(PageContext(envelope: page.envelope, header: header, part: part, scene: scene), self)
     }
 
     /// One row of a page; nil when it has none of that id.
@@ -93,37 +73,12 @@ extension Kit {
         var header = header(page.envelope, scene)
         header.earlier = nil
         header.later = nil
-        switch page.body {
-        case .ledger(let ledger):
-            guard let position = ledger.rows.firstIndex(where: { $0.id == row }) else { return nil }
-            header.subtitle = (page.envelope.period.map { $0.chinese + "，" } ?? "") + "第 \(position + 1) 笔，共 \(ledger.rows.count) 笔"
-            return ledgerRow(ledger.rows[position], of: page, before: scene.before, header: header)
-        case .points(let points):
-            guard let position = points.households.firstIndex(where: { $0.id == row }) else { return nil }
-            return household(points, at: position, header: header)
-        case .cases(let cases):
-            guard let found = cases.row(row) else { return nil }
-            return self.case(found, page.envelope, header: header, today: scene.now?.day)
-        case .directory(let directory):
-            guard let found = directory.person(row) else { return nil }
-            header.subtitle = "谁管什么"
-            return person(found, of: directory, page.envelope, header: header)
-        case .charter(let charter): return article(row, of: charter, header: header)
-        case .register(let register):
-            guard let position = register.rows.firstIndex(where: { $0.id == row }) else { return nil }
-            header.subtitle = "第 \(position + 1) 条，共 \(register.rows.count) 条"
-            return registerRow(register.rows[position], of: register, page.envelope, header: header)
-        case .catalogue(let catalogue):
-            guard let found = catalogue.lessons.first(where: { $0.id == row }) else { return nil }
-            header.subtitle = "第 \(found.issue) 期"
-            return lesson(found, page.envelope, header: header)
-        case .notice, .guide, .album, .board, .dash, .vote, .cameras, .unknown: return nil
-        }
+        return (page.body as? any DrawnBody)?.layout(row: row, PageContext(envelope: page.envelope, header: header, scene: scene), self)
     }
 
     private func header(_ envelope: Envelope, _ scene: Scene) -> Header {
         var header = Header(
-            block: scene.index?.number(of: envelope.id) ?? String(envelope.id.tile), fill: .ofTile(envelope.id.tile),
+            block: scene.index?.number(of: envelope.id, on: scene.now?.day) ?? String(envelope.id.tile), fill: .ofTile(envelope.id.tile),
             title: envelope.title, subtitle: envelope.period?.chinese ?? scene.index?.tile(envelope.id.tile)?.title)
         if let item = scene.index?.item(of: envelope.id) {
             // Newest first; a page past its last day is not there.
@@ -149,7 +104,7 @@ extension Kit {
             : "存在盒子里的这一页坏了或者还没有下载完。盒子会自己重新下载，不用操作。"
         let words = CardWords("这一页打不开", [reason] + (phone.map { [$0] } ?? []), note: "页面编号 \(id)")
         let header = Header(
-            block: scene.index?.number(of: id) ?? String(id.tile), fill: .ofTile(id.tile), title: entry?.title ?? "公开内容",
+            block: scene.index?.number(of: id, on: scene.now?.day) ?? String(id.tile), fill: .ofTile(id.tile), title: entry?.title ?? "公开内容",
             subtitle: entry?.period?.chinese)
         return PlaceLayout(.page(header), [sheet(words, in: metrics.body)])
     }

@@ -1,26 +1,24 @@
-package import Navigation
+internal import Navigation
 internal import Pixels
 
 /// One discrete page of a place while it is put together, and when it is done: what stands still, and what can have the focus.
-package struct Sheet: Hashable, Sendable {
+struct Sheet {
     /// A target with both of its looks. Each look is complete: ground, text, and for the focused one its frame.
-    package struct Item: Hashable, Sendable {
-        package var target: Outline.Target
-        package var plain: [Drawing.Op]
-        package var focused: [Drawing.Op]
+    struct Item {
+        var target: Outline.Target
+        var plain: [Drawing.Op]
+        var focused: [Drawing.Op]
         /// What stands elsewhere on the page while this target has the focus, and under a dialogue too: the text of an article beside
         /// the list of articles, the large photo above its strip.
-        package var beside: [Drawing.Op] = []
+        var beside: [Drawing.Op] = []
     }
 
     /// Painted before the items.
-    package var ops: [Drawing.Op] = []
-    package var items: [Item] = []
+    var ops: [Drawing.Op] = []
+    var items: [Item] = []
     /// Pictures of `ops` and `items`, by offset.
-    package var slots: [Drawing.Slot] = []
-    package var windows: [Drawing.Window] = []
-
-    package init() {}
+    var slots: [Drawing.Slot] = []
+    var windows: [Drawing.Window] = []
 
     /// Adds another sheet's content, moved.
     mutating func add(_ other: Sheet, x: Int, y: Int) {

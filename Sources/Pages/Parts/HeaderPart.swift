@@ -9,7 +9,7 @@ extension Kit {
         let side = area.height
         let square = PixelRect(x: area.x, y: area.y, width: side, height: side)
         var ops: [Drawing.Op] = [.rounded(square, radius: metrics.blockRadius, header.fill)]
-        let number = style(fitting: [header.block], within: side * 8 / 10, sizes: [60, 52, 44], weight: .bold)
+        let number = style(fitting: [header.block], within: side * 8 / 10, sizes: [60, 52, 44, 36], weight: .bold)
         ops.centre(setter.line(header.block, number), in: square, .onFill)
         // Title, subtitle and what stands at the right share a baseline.
         let baseline = area.y + side / 2 + style(.title).size * 38 / 100

@@ -3,9 +3,15 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Album: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.album(self, context.envelope, header: context.header)
+    }
+}
+
 extension Kit {
     /// 图集: the focused photo large, the others in a strip beside it; upright below it.
-    func album(_ album: Album, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func album(_ album: Album, _ envelope: Envelope, header: Header) -> PlaceLayout {
         var header = header
         header.subtitle = "\(album.photos.count) 张照片"
         guard !album.photos.isEmpty else {

@@ -3,9 +3,15 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Board: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.board(self, context.envelope, header: context.header, context.scene)
+    }
+}
+
 extension Kit {
     /// 进度: the stages with how much is done, and beside them the money; then the payments, then the photos.
-    func board(_ board: Board, _ envelope: Envelope, header: Header, _ scene: Scene) -> PlaceLayout {
+    fileprivate func board(_ board: Board, _ envelope: Envelope, header: Header, _ scene: Scene) -> PlaceLayout {
         var header = header
         header.title = "项目进度"
         header.subtitle = envelope.period?.chinese ?? "\(envelope.published.year)年"

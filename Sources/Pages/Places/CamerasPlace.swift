@@ -3,9 +3,15 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension CameraList: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.cameras(self, context.envelope, header: context.header, context.scene)
+    }
+}
+
 extension Kit {
     /// 平安: the cameras side by side, each with its picture or the reason why there is none.
-    func cameras(_ list: CameraList, _ envelope: Envelope, header: Header, _ scene: Scene) -> PlaceLayout {
+    fileprivate func cameras(_ list: CameraList, _ envelope: Envelope, header: Header, _ scene: Scene) -> PlaceLayout {
         var header = header
         header.subtitle = "\(list.cameras.count) 个摄像头"
         let area = metrics.body

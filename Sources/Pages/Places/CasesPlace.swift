@@ -26,9 +26,19 @@ private enum CaseFilter: String, CaseIterable {
     }
 }
 
+extension Cases: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.cases(self, context.envelope, part: context.part, header: context.header, today: context.today)
+    }
+
+    func layout(row: String, _ context: PageContext, _ kit: Kit) -> PlaceLayout? {
+        self.row(row).map { kit.case($0, context.envelope, header: context.header, today: context.today) }
+    }
+}
+
 extension Kit {
     /// 办件: four numbers and the list, what is late first.
-    func cases(_ cases: Cases, _ envelope: Envelope, part: String?, header: Header, today: Day?) -> PlaceLayout {
+    fileprivate func cases(_ cases: Cases, _ envelope: Envelope, part: String?, header: Header, today: Day?) -> PlaceLayout {
         let today = today ?? envelope.published
         let filter = part.flatMap { CaseFilter(rawValue: $0) } ?? .all
         func place(_ filter: CaseFilter) -> Place { filter == .all ? .page(envelope.id) : .part(envelope.id, filter.rawValue) }
@@ -61,22 +71,21 @@ extension Kit {
             sheet.ops.put(line(words, .heading), in: list, .centre, .ink)
             return PlaceLayout(.page(header), [sheet], axis: axis)
         }
-        let rows = listed.enumerated().map { offset, found in
-            RowTable.Row(
-                target: .init(identity: found.id, opens: .row(envelope.id, row: found.id), row: offset),
-                cells: [
-                    .init(found.matter), .init(found.place ?? "", .dim), .init(found.triage.name, .dim), .init(found.department ?? "", .dim),
-                    progress(found, today),
-                ])
+        let rows = listed.map { found in
+            let progress = progress(found, today)
+            return Table.Row(
+                identity: found.id, opens: .row(envelope.id, row: found.id),
+                cells: [found.matter, found.place ?? "", found.triage.name, found.department ?? "", progress.words], lastPaint: progress.paint)
         }
-        let table = RowTable(
+        let table = Table(
             columns: [
-                .init(head: "什么事", flexible: true), .init(head: "地点", role: .label, drop: 2), .init(head: "类别", role: .label, drop: 1),
-                .init(head: "谁在办", role: .label, drop: 3), .init(head: "办到哪里", place: .right),
-            ], rows: rows, numbered: true, leastEms: 10)
-        var sheets = sheets(table, in: list)
-        for index in sheets.indices { sheets[index].ops.insert(contentsOf: frame, at: 0) }
-        return PlaceLayout(.page(header), sheets, axis: axis, filter: .init("没办完的", .part(envelope.id, CaseFilter.open.rawValue)))
+                .init(title: "什么事", least: 10, grows: true), .init(title: "地点", role: .label, paint: .dim, rank: 2),
+                .init(title: "类别", role: .label, paint: .dim, rank: 3), .init(title: "谁在办", role: .label, paint: .dim, rank: 1),
+                .init(title: "办到哪里", place: .right),
+            ], rows: rows, limit: 9)
+        return PlaceLayout(
+            .page(header), sheets(table, in: list).under { _ in frame }, axis: axis,
+            filter: .init("没办完的", .part(envelope.id, CaseFilter.open.rawValue)))
     }
 
     private func fourth(_ cases: Cases) -> Figure {
@@ -98,14 +107,14 @@ extension Kit {
         }.map(\.element)
     }
 
-    private func progress(_ found: Cases.Case, _ today: Day) -> RowTable.Cell {
-        if let days = found.daysOverdue(on: today) { return .init("超期 \(days) 天", .redText) }
-        if found.isClosed { return .init("办结", .greenText) }
-        return .init(found.due.map { "限\($0.days(since: today) < 300 ? $0.chineseShort : $0.chinese)" } ?? found.step.name)
+    private func progress(_ found: Cases.Case, _ today: Day) -> (words: String, paint: Paint) {
+        if let days = found.daysOverdue(on: today) { return ("超期 \(days) 天", .redText) }
+        if found.isClosed { return ("办结", .greenText) }
+        return (found.due.map { "限\($0.days(since: today) < 300 ? $0.chineseShort : $0.chinese)" } ?? found.step.name, .ink)
     }
 
     /// One case: where it stands in the loop, who has it, what came of it.
-    func `case`(_ found: Cases.Case, _ envelope: Envelope, header: Header, today: Day?) -> PlaceLayout {
+    fileprivate func `case`(_ found: Cases.Case, _ envelope: Envelope, header: Header, today: Day?) -> PlaceLayout {
         let today = today ?? envelope.published
         let area = metrics.body
         var header = header

@@ -3,30 +3,43 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Catalogue: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.catalogue(self, context.envelope, header: context.header)
+    }
+
+    func layout(row: String, _ context: PageContext, _ kit: Kit) -> PlaceLayout? {
+        guard let found = lessons.first(where: { $0.id == row }) else { return nil }
+        var header = context.header
+        header.subtitle = "第 \(found.issue) 期"
+        return kit.lesson(found, context.envelope, header: header)
+    }
+}
+
 extension Kit {
     /// 课程: a list; each lesson's own page has the code that a telephone plays it by.
-    func catalogue(_ catalogue: Catalogue, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func catalogue(_ catalogue: Catalogue, _ envelope: Envelope, header: Header) -> PlaceLayout {
         var header = header
         header.subtitle = "\(catalogue.lessons.count) 课"
         guard !catalogue.lessons.isEmpty else {
             return PlaceLayout(.page(header), [statement("还没有课程", ["有了新课，这里会自动出现。"])])
         }
         let columns = [
-            ListColumn(title: "期号", rank: 1), ListColumn(title: "讲什么"), ListColumn(title: "时长", place: .right, paint: .dim, rank: 2),
-            ListColumn(title: "怎么看", role: .label, paint: .dim, rank: 3),
+            Table.Column(title: "期号", rank: 1), Table.Column(title: "讲什么"), Table.Column(title: "时长", place: .right, paint: .dim, rank: 2),
+            Table.Column(title: "怎么看", role: .label, paint: .dim, rank: 3),
         ]
         let rows = catalogue.lessons.map { lesson in
-            ListRow(
+            Table.Row(
                 identity: lesson.id, opens: .row(envelope.id, row: lesson.id),
                 cells: [
                     lesson.issue, lesson.title, lesson.minutes.map { "\($0) 分钟" } ?? "", lesson.link == nil ? "到村里看" : "手机扫码看",
                 ])
         }
-        return PlaceLayout(.page(header), list(columns, rows, in: metrics.body))
+        return PlaceLayout(.page(header), sheets(Table(columns: columns, rows: rows), in: metrics.body))
     }
 
     /// One lesson: what it is about and how to see it.
-    func lesson(_ lesson: Catalogue.Lesson, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func lesson(_ lesson: Catalogue.Lesson, _ envelope: Envelope, header: Header) -> PlaceLayout {
         let area = metrics.body
         let link = lesson.link.flatMap { Link($0) }
         var text = area

@@ -3,9 +3,19 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Charter: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.charter(self, context.envelope, header: context.header)
+    }
+
+    func layout(row: String, _ context: PageContext, _ kit: Kit) -> PlaceLayout? {
+        kit.article(row, of: self, header: context.header)
+    }
+}
+
 extension Kit {
     /// 章程: the articles by number at the left, the focused one's text at the right; upright one below the other.
-    func charter(_ charter: Charter, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func charter(_ charter: Charter, _ envelope: Envelope, header: Header) -> PlaceLayout {
         var header = header
         if let day = charter.effective { header.subtitle = "\(day.chinese)起施行" }
         let articles = charter.listed
@@ -88,7 +98,7 @@ extension Kit {
     }
 
     /// One article over the whole page; nil when the charter has none of that id.
-    func article(_ id: String, of charter: Charter, header: Header) -> PlaceLayout? {
+    fileprivate func article(_ id: String, of charter: Charter, header: Header) -> PlaceLayout? {
         var header = header
         guard let article = charter.listed.first(where: { $0.id == id }) else { return nil }
         let isArticle = charter.articles.contains { $0.id == id }

@@ -3,9 +3,15 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Dash: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.dash(self, header: context.header)
+    }
+}
+
 extension Kit {
     /// 图表: the numbers above, one chart a page below; ◀▶ go on to the next chart with the pages.
-    func dash(_ dash: Dash, header: Header) -> PlaceLayout {
+    fileprivate func dash(_ dash: Dash, header: Header) -> PlaceLayout {
         let area = metrics.body
         var header = header
         header.subtitle = header.subtitle ?? "截至\(dash.asOf.chinese)"

@@ -9,9 +9,22 @@ enum DirectoryPart: String {
     case matters
 }
 
+extension PeopleDirectory: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.directory(self, context.envelope, part: context.part, header: context.header)
+    }
+
+    func layout(row: String, _ context: PageContext, _ kit: Kit) -> PlaceLayout? {
+        guard let found = person(row) else { return nil }
+        var header = context.header
+        header.subtitle = "谁管什么"
+        return kit.person(found, of: self, context.envelope, header: header)
+    }
+}
+
 extension Kit {
     /// 找人: a card a person; by another key every duty with its person.
-    func directory(_ directory: PeopleDirectory, _ envelope: Envelope, part: String?, header: Header) -> PlaceLayout {
+    fileprivate func directory(_ directory: PeopleDirectory, _ envelope: Envelope, part: String?, header: Header) -> PlaceLayout {
         let id = envelope.id
         guard !directory.people.isEmpty else {
             return PlaceLayout(.page(header), [statement("还没有写谁管什么", ["请向村委会查问。"])])
@@ -25,7 +38,7 @@ extension Kit {
             byMatter ? matters(directory, id) : people(directory, id), axis: axis)
     }
 
-    private func people(_ directory: PeopleDirectory, _ id: PageID) -> [Sheet] {
+    private func people(_ directory: PeopleDirectory, _ id: PageID) -> Sheets {
         let (columns, rows) =
             switch (metrics.upright, metrics.type) {
             case (false, .normal): (3, 2)
@@ -34,7 +47,7 @@ extension Kit {
             case (true, .large): (1, 4)
             }
         let grid = CardGrid(area: metrics.body, columns: columns, rows: rows, gap: metrics.gap)
-        return stride(from: 0, to: directory.people.count, by: grid.perPage).map { first in
+        let sheets = stride(from: 0, to: directory.people.count, by: grid.perPage).map { first in
             var sheet = Sheet()
             for (offset, person) in directory.people[first..<min(first + grid.perPage, directory.people.count)].enumerated() {
                 let rect = grid.rect(offset)
@@ -44,6 +57,7 @@ extension Kit {
             }
             return sheet
         }
+        return Sheets(sheets)
     }
 
     /// Name, post, what the person is in charge of, and the telephone at the foot. What does not fit is on the person's own page.
@@ -60,24 +74,18 @@ extension Kit {
         var y = nameRow.maxY
         let small = metrics.leading(style(.label)) - px(4)
         let group = person.group.map { "　" + $0 } ?? ""
-        let post = line(person.post + group, .label)
-        if left + name.width + px(28) + post.width <= inner.maxX {
-            ops.put(post, in: nameRow.offset(x: name.width + px(28), y: 0), .dim)
-        } else {
-            ops.put(
-                line(person.post + group, .label, within: inner.width), in: PixelRect(x: inner.x, y: y, width: inner.width, height: small), .dim)
-            y += small
-        }
+        // Below the name on every card, though some would have room beside it: the eye looks for it in one place.
+        ops.put(line(person.post + group, .label, within: inner.width), in: PixelRect(x: inner.x, y: y, width: inner.width, height: small), .dim)
+        y += small
         let big = metrics.leading(style(.bodyBold))
         let foot = inner.maxY - big
         let leading = metrics.leading(style(.table)) - px(6)
-        let duties = lines(person.duties.joined(separator: "；"), .table, width: inner.width)
+        let duties = packed(person.duties, .table, width: inner.width)
         let room = max(0, (foot - y) / leading)
         for (offset, duty) in duties.prefix(room).enumerated() {
             let isCut = offset == room - 1 && duties.count > room
-            let rest = duties[offset...].map(\.text).joined()
             ops.put(
-                isCut ? line(rest, .table, within: inner.width) : duty,
+                line(isCut ? duties[offset...].joined() : duty, .table, within: inner.width),
                 in: PixelRect(x: inner.x, y: y + px(4), width: inner.width, height: leading), .ink)
             y += leading
         }
@@ -87,25 +95,40 @@ extension Kit {
         return ops
     }
 
-    private func matters(_ directory: PeopleDirectory, _ id: PageID) -> [Sheet] {
+    /// Duties one after the other, in lines that end between two of them; one that is longer than a line is broken where it must be.
+    private func packed(_ duties: [String], _ role: TextRole, width: Int) -> [String] {
+        var rows: [String] = []
+        for (offset, duty) in duties.enumerated() {
+            let word = offset + 1 < duties.count ? duty + "；" : duty
+            if let last = rows.last, line(last + word, role).width <= width {
+                rows[rows.count - 1] = last + word
+            } else {
+                rows += lines(word, role, width: width).map(\.text)
+            }
+        }
+        return rows
+    }
+
+    private func matters(_ directory: PeopleDirectory, _ id: PageID) -> Sheets {
         let columns = [
-            ListColumn(title: "什么事"), ListColumn(title: "找谁", role: .tableBold),
-            ListColumn(title: "职务", role: .label, paint: .dim, rank: 2), ListColumn(title: "电话", paint: .blueText, rank: 1),
+            Table.Column(title: "什么事"), Table.Column(title: "找谁", role: .tableBold),
+            Table.Column(title: "职务", role: .label, paint: .dim, rank: 2), Table.Column(title: "电话", paint: .blueText, rank: 1),
         ]
         // Whoever serves one group comes after those who serve all: their duties are alike and would fill the first page.
         let people = directory.people.filter { $0.group == nil } + directory.people.filter { $0.group != nil }
         let rows = people.flatMap { person in
             person.duties.enumerated().map { offset, duty in
-                ListRow(
+                Table.Row(
                     identity: "\(person.id)-\(offset)", opens: .row(id, row: person.id),
                     cells: [duty + (person.group.map { "（\($0)）" } ?? ""), person.name, person.post, person.phone ?? ""])
             }
         }
-        return rows.isEmpty ? [statement("还没有写分管什么", ["按◀回到按人找。"])] : list(columns, rows, in: metrics.body)
+        guard !rows.isEmpty else { return Sheets([statement("还没有写分管什么", ["按◀回到按人找。"])]) }
+        return sheets(Table(columns: columns, rows: rows), in: metrics.body)
     }
 
     /// One person: how to reach them, what they do, whom to ask instead, and the guides that name them.
-    func person(_ person: PeopleDirectory.Person, of directory: PeopleDirectory, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func person(_ person: PeopleDirectory.Person, of directory: PeopleDirectory, _ envelope: Envelope, header: Header) -> PlaceLayout {
         let area = metrics.body
         let gap = px(48)
         let side = metrics.upright ? area : PixelRect(x: area.x, y: area.y, width: area.width * 42 / 100, height: area.height)

@@ -28,9 +28,15 @@ enum GuidePart: String, CaseIterable {
     }
 }
 
+extension Guide: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.guide(self, context.envelope, part: context.part, header: context.header)
+    }
+}
+
 extension Kit {
     /// 指南: the steps as a chain, below it what to bring and whom to ask; each of them in full by ◀▶ or 确认.
-    func guide(_ guide: Guide, _ envelope: Envelope, part: String?, header: Header) -> PlaceLayout {
+    fileprivate func guide(_ guide: Guide, _ envelope: Envelope, part: String?, header: Header) -> PlaceLayout {
         let parts = GuidePart.allCases.filter { !$0.isEmpty(guide) }
         let part = part.flatMap(GuidePart.init).flatMap { parts.contains($0) ? $0 : nil }
         let axis = Outline.Axis(

@@ -8,18 +8,13 @@ extension Kit {
         var subtitle = index.village.town
         if let today { subtitle += "　\(today.chineseShort) \(today.chineseWeekday)" }
         var sheet = Sheet()
-        let area = metrics.body
         let columns = metrics.upright ? 2 : 3
-        let rows = (index.tiles.count + columns - 1) / columns
-        let width = (area.width - (columns - 1) * metrics.gap) / columns
-        let height = (area.height - (rows - 1) * metrics.gap) / rows
+        let grid = CardGrid(area: metrics.body, columns: columns, rows: (index.tiles.count + columns - 1) / columns, gap: metrics.gap)
         for (offset, tile) in index.tiles.enumerated() {
-            let (row, column) = (offset / columns, offset % columns)
-            let rect = PixelRect(
-                x: area.x + column * (width + metrics.gap), y: area.y + row * (height + metrics.gap), width: width, height: height)
+            let rect = grid.rect(offset)
             let current = tile.currentItems(on: today)
             let opens: Place = current.count == 1 ? .page(current[0].pages[0].id) : .tile(tile.digit)
-            let target = Outline.Target(identity: "tile-\(tile.digit)", opens: opens, digit: tile.digit, row: row, column: column)
+            let target = Outline.Target(identity: "tile-\(tile.digit)", opens: opens, digit: tile.digit, row: offset / columns, column: offset % columns)
             let facts = TileFacts(tile: tile, today: today)
             sheet.add(target) { focused in self.tile(facts, in: rect, focused) }
         }
@@ -73,19 +68,5 @@ extension Kit {
     /// The focus, over a card's edge.
     func focusFrame(_ rect: PixelRect, radius: Int? = nil) -> Drawing.Op {
         .frame(rect, radius: radius ?? metrics.cardRadius, width: metrics.focusWidth, .sun)
-    }
-}
-
-extension VillageIndex.Tile {
-    /// Items of which something is still to be shown.
-    func currentItems(on today: Day?) -> [VillageIndex.Item] {
-        items.compactMap { item in
-            var item = item
-            item.pages.removeAll { entry in
-                guard let today, let expires = entry.expires else { return false }
-                return expires < today
-            }
-            return item.pages.isEmpty ? nil : item
-        }
     }
 }

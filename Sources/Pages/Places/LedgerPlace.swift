@@ -3,9 +3,22 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Ledger: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.ledger(self, context.envelope, header: context.header)
+    }
+
+    func layout(row: String, _ context: PageContext, _ kit: Kit) -> PlaceLayout? {
+        guard let position = rows.firstIndex(where: { $0.id == row }) else { return nil }
+        var header = context.header
+        header.subtitle = (context.envelope.period.map { $0.chinese + "，" } ?? "") + "第 \(position + 1) 笔，共 \(rows.count) 笔"
+        return kit.ledgerRow(rows[position], context.envelope, before: context.scene.before, header: header)
+    }
+}
+
 extension Kit {
     /// 台账: four totals and the rows, as many whole ones as fit.
-    func ledger(_ ledger: Ledger, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func ledger(_ ledger: Ledger, _ envelope: Envelope, header: Header) -> PlaceLayout {
         let area = metrics.body
         let totals = totals(ledger, envelope, in: area)
         let totalsHeight = totals.height
@@ -30,16 +43,7 @@ extension Kit {
                 let cells = columns.cells(row, digit: offset + 1, in: rect, self)
                 let target = Outline.Target(
                     identity: row.id, opens: .row(envelope.id, row: row.id), digit: offset + 1, row: offset)
-                sheet.add(target) { focused in
-                    var ops = cells
-                    if focused {
-                        ops.insert(.rounded(rect, radius: self.px(12), .raised), at: 0)
-                        ops.append(self.focusFrame(rect, radius: self.px(12)))
-                    } else if offset % 2 == 0 {
-                        ops.insert(.rounded(rect, radius: self.px(12), .panel), at: 0)
-                    }
-                    return ops
-                }
+                sheet.add(target) { focused in self.striped(cells, in: rect, isOdd: offset % 2 == 0, focused) }
             }
             return sheet
         }

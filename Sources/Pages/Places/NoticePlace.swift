@@ -3,9 +3,15 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Notice: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.notice(self, context.envelope, header: context.header)
+    }
+}
+
 extension Kit {
     /// 公告: its text in order of reading, cut into pages between lines.
-    func notice(_ notice: Notice, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func notice(_ notice: Notice, _ envelope: Envelope, header: Header) -> PlaceLayout {
         let area = metrics.body
         var flow = flow
         var digit = 0

@@ -20,7 +20,7 @@ extension Kit {
     }
 
     private func caption(_ object: ObjectID, _ reference: PictureReference?, of page: Page) -> String {
-        if case .ledger(let ledger) = page.body, let row = ledger.rows.first(where: { $0.pictures.contains { $0.object == object } }) {
+        if let ledger = page.body as? Ledger, let row = ledger.rows.first(where: { $0.pictures.contains { $0.object == object } }) {
             let amount = row.income.map { "收入 \($0.grouped) 元" } ?? row.expense.map { "支出 \($0.grouped) 元" }
             return [row.voucher.map { "凭证 \($0)" }, row.date.chinese, amount, row.summary, reference?.caption]
                 .compactMap { $0 }.joined(separator: "　")

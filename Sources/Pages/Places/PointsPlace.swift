@@ -3,51 +3,64 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Points: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.points(self, context.envelope, header: context.header)
+    }
+
+    func layout(row: String, _ context: PageContext, _ kit: Kit) -> PlaceLayout? {
+        households.firstIndex { $0.id == row }.map { kit.household(self, at: $0, header: context.header) }
+    }
+}
+
 extension Kit {
     /// 积分: the red list, and beside it what brings points; in large type and upright the rules have pages of their own.
-    func points(_ points: Points, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func points(_ points: Points, _ envelope: Envelope, header: Header) -> PlaceLayout {
         let area = metrics.body
         let beside = !metrics.upright && metrics.type == .normal && !points.rules.isEmpty
         let rulesWidth = beside ? px(560) : 0
         let list = PixelRect(x: area.x, y: area.y, width: area.width - (beside ? rulesWidth + px(32) : 0), height: area.height)
         let ranks = points.ranks
         let rows = points.households.enumerated().map { offset, household in
-            RowTable.Row(
-                target: .init(identity: household.id, opens: .row(envelope.id, row: household.id), row: offset),
+            Table.Row(
+                identity: household.id, opens: .row(envelope.id, row: household.id),
                 cells: [
-                    .init(String(ranks[offset])), .init([household.group, household.name].compactMap { $0 }.joined(separator: " ")),
-                    .init(household.merits.first?.text ?? "", .dim), .init("+\(household.delta)", .greenText),
-                    .init(String(points.total(household))),
+                    String(ranks[offset]), [household.group, household.name].compactMap { $0 }.joined(separator: " "),
+                    household.merits.first?.text ?? "", "+\(household.delta)", String(points.total(household)),
                 ])
         }
-        let table = RowTable(
+        let table = Table(
             columns: [
-                .init(head: "名次", role: .tableBold), .init(head: "农户"), .init(head: "加分最多的事", flexible: true, drop: 1),
-                .init(head: metrics.upright ? "加分" : envelope.period?.spoken ?? "加分", place: .right),
-                .init(head: "总分", place: .right, role: .tableBold),
-            ], rows: rows, numbered: false, leastEms: 5)
-        var sheets = sheets(table, in: list)
-        if beside {
-            let rules = self.rules(points, in: PixelRect(x: area.maxX - rulesWidth, y: area.y, width: rulesWidth, height: area.height))
-            for index in sheets.indices { sheets[index].ops += rules[min(index, rules.count - 1)].ops }
-            sheets += rules.dropFirst(sheets.count)
-        } else if !points.rules.isEmpty {
-            sheets += self.rules(points, in: area)
-        }
-        return PlaceLayout(.page(header), sheets)
+                .init(title: "名次", role: .tableBold), .init(title: "农户"),
+                .init(title: "加分最多的事", paint: .dim, rank: 1, least: 5, grows: true),
+                .init(title: metrics.upright ? "加分" : envelope.period?.spoken ?? "加分", place: .right, paint: .greenText),
+                .init(title: "总分", place: .right, role: .tableBold),
+            ], rows: rows, numbered: false, limit: 9)
+        let listed = sheets(table, in: list)
+        guard beside else { return PlaceLayout(.page(header), listed + rules(points.rules, base: points.base, in: area).map(\.sheet)) }
+        let panel = PixelRect(x: area.maxX - rulesWidth, y: area.y, width: rulesWidth, height: area.height)
+        let rules = self.rules(points.rules, base: points.base, in: panel)
+        // Rules that have no list beside them any more get the whole width.
+        let shown = rules.prefix(listed.count)
+        let rest = points.rules.dropFirst(shown.reduce(0) { $0 + $1.count })
+        return PlaceLayout(
+            .page(header), listed.under { shown[min($0, shown.count - 1)].sheet.ops } + self.rules(Array(rest), base: points.base, in: area).map(\.sheet))
     }
 
-    private func rules(_ points: Points, in panel: PixelRect) -> [Sheet] {
+    /// What brings points and what costs some, on as many panels as it needs, with how many rules are on each.
+    private func rules(_ rules: [Points.Rule], base: Int, in panel: PixelRect) -> [(count: Int, sheet: Sheet)] {
+        guard !rules.isEmpty else { return [] }
         let inner = panel.inset(px(32), px(24))
-        let head = lines("怎么加分，基础\(points.base)分", .labelBold, width: inner.width)
+        let head = lines("怎么加分，基础\(base)分", .labelBold, width: inner.width)
         let headHeight = head.count * metrics.leading(style(.labelBold)) + px(8)
         let leading = style(.table).size * 13 / 10
-        func height(_ rule: Points.Rule) -> Int {
-            lines(rule.text, .table, width: inner.width - px(120)).count * leading + px(22)
-        }
+        let texts = rules.map { lines($0.text, .table, width: inner.width - px(120)).count * leading }
+        // A little closer where that keeps them together.
+        let air = [px(22), px(18), px(14)].first { headHeight + texts.reduce(0, +) + texts.count * $0 <= inner.height } ?? px(22)
+        func height(_ rule: Points.Rule) -> Int { lines(rule.text, .table, width: inner.width - px(120)).count * leading + air }
         var chunks: [[Points.Rule]] = [[]]
         var y = headHeight
-        for rule in points.rules {
+        for rule in rules {
             if y + height(rule) > inner.height, chunks.last?.isEmpty == false {
                 chunks.append([])
                 y = headHeight
@@ -66,20 +79,20 @@ extension Kit {
             y = inner.y + headHeight
             for (offset, rule) in rules.enumerated() {
                 let text = lines(rule.text, .table, width: inner.width - px(120))
-                let row = PixelRect(x: inner.x, y: y, width: inner.width, height: text.count * leading + px(22))
+                let row = PixelRect(x: inner.x, y: y, width: inner.width, height: text.count * leading + air)
                 for (number, line) in text.enumerated() {
                     sheet.ops.put(
-                        line, in: PixelRect(x: row.x, y: row.y + px(9) + number * leading, width: row.width, height: leading), .ink)
+                        line, in: PixelRect(x: row.x, y: row.y + air * 2 / 5 + number * leading, width: row.width, height: leading), .ink)
                 }
                 sheet.ops.put(
-                    line(Self.signed(rule.delta), .tableBold), in: PixelRect(x: row.x, y: row.y + px(9), width: row.width, height: leading), .right,
+                    line(Self.signed(rule.delta), .tableBold), in: PixelRect(x: row.x, y: row.y + air * 2 / 5, width: row.width, height: leading), .right,
                     rule.delta > 0 ? .greenText : .redText)
                 y = row.maxY
                 if offset + 1 < rules.count {
                     sheet.ops.append(.fill(PixelRect(x: row.x, y: y - metrics.rule, width: row.width, height: metrics.rule), .line))
                 }
             }
-            return sheet
+            return (rules.count, sheet)
         }
     }
 
@@ -87,7 +100,7 @@ extension Kit {
     private static func signed(_ delta: Int) -> String { delta > 0 ? "+\(delta)" : "−\(delta.magnitude)" }
 
     /// One household: all that brought it points.
-    func household(_ points: Points, at position: Int, header: Header) -> PlaceLayout {
+    fileprivate func household(_ points: Points, at position: Int, header: Header) -> PlaceLayout {
         let household = points.households[position]
         let area = metrics.body
         var header = header

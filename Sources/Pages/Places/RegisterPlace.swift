@@ -38,9 +38,22 @@ struct RegisterPart: Equatable {
     func place(of id: PageID) -> Place { name.map { .part(id, $0) } ?? .page(id) }
 }
 
+extension Register: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.register(self, context.envelope, part: context.part, header: context.header)
+    }
+
+    func layout(row: String, _ context: PageContext, _ kit: Kit) -> PlaceLayout? {
+        guard let position = rows.firstIndex(where: { $0.id == row }) else { return nil }
+        var header = context.header
+        header.subtitle = "第 \(position + 1) 条，共 \(rows.count) 条"
+        return kit.registerRow(rows[position], of: self, context.envelope, header: header)
+    }
+}
+
 extension Kit {
     /// 名单: rows in the columns that the list has; filtered by group, then by surname.
-    func register(_ register: Register, _ envelope: Envelope, part name: String?, header: Header) -> PlaceLayout {
+    fileprivate func register(_ register: Register, _ envelope: Envelope, part name: String?, header: Header) -> PlaceLayout {
         let part = RegisterPart(name)
         let id = envelope.id
         let rows = register.rows(of: part)
@@ -74,14 +87,15 @@ extension Kit {
             header.subtitle = "\(what)，\(count)"
         }
         let columns = register.columns.enumerated().map { offset, column in
-            ListColumn(
+            Table.Column(
                 title: column.title, place: column.kind == .number ? .right : .left, role: column.kind == .name ? .tableBold : .table,
                 paint: .ink, rank: register.rank(offset))
         }
-        let listed = rows.map { ListRow(identity: $0.id, opens: .row(id, row: $0.id), cells: $0.cells) }
+        let listed = rows.map { Table.Row(identity: $0.id, opens: .row(id, row: $0.id), cells: $0.cells) }
         let sheets =
             listed.isEmpty
-            ? [statement("\(what)没有人在这份名单上", ["按返回看别的。"])] : list(columns, listed, in: metrics.body)
+            ? Sheets([statement("\(what)没有人在这份名单上", ["按返回看别的。"])])
+            : self.sheets(Table(columns: columns, rows: listed), in: metrics.body)
         return PlaceLayout(.page(header), sheets, axis: groupAxis(register, part, id), filter: filter(register, part, rows.count, id))
     }
 
@@ -145,7 +159,7 @@ extension Kit {
     }
 
     /// One row with all its columns, those too that the list has no room for.
-    func registerRow(_ row: Register.Row, of register: Register, _ envelope: Envelope, header: Header) -> PlaceLayout {
+    fileprivate func registerRow(_ row: Register.Row, of register: Register, _ envelope: Envelope, header: Header) -> PlaceLayout {
         let width = metrics.body.width
         var flow = flow
         var pairs = zip(register.columns.map(\.title), row.cells).map { ($0, $1) }

@@ -5,7 +5,7 @@ internal import Typography
 
 extension Kit {
     /// One row of a ledger: all its fields, its vouchers, and the same line of the period before with the difference in words.
-    func ledgerRow(_ row: Ledger.Row, of page: Page, before: Page?, header: Header) -> PlaceLayout {
+    func ledgerRow(_ row: Ledger.Row, _ envelope: Envelope, before: Page?, header: Header) -> PlaceLayout {
         let area = metrics.body
         let gap = px(40)
         let photoWidth = metrics.upright ? area.width : voucherWidth(row.pictures, height: area.height)
@@ -15,9 +15,9 @@ extension Kit {
             : PixelRect(
                 x: area.x, y: area.y, width: area.width - (photoWidth == 0 ? 0 : photoWidth + gap), height: area.height)
         var flow = flow
-        flow.slabs = fields(row, page.envelope, width: textArea.width)
+        flow.slabs = fields(row, envelope, width: textArea.width)
         var digit = row.pictures.count
-        if let reference = row.before, let former = before?.ledgerRow(reference.row), let before {
+        if let reference = row.before, let before, let former = (before.body as? Ledger)?.row(reference.row) {
             digit += 1
             flow.slabs.append(
                 comparison(
@@ -33,7 +33,7 @@ extension Kit {
                     x: area.x, y: textArea.maxY + px(24), width: area.width, height: area.maxY - textArea.maxY - px(24))
                 : PixelRect(x: area.maxX - photoWidth, y: area.y, width: photoWidth, height: area.height)
             var photos = Sheet()
-            vouchers(row, page.envelope, in: photoArea, &photos)
+            vouchers(row, envelope, in: photoArea, &photos)
             let rest = sheets[index].items
             sheets[index].items = []
             sheets[index].add(photos, x: 0, y: 0)
@@ -172,12 +172,5 @@ extension Kit {
                 return ops
             }
         }
-    }
-}
-
-extension Page {
-    /// A ledger's row by its id.
-    fileprivate func ledgerRow(_ id: String) -> Ledger.Row? {
-        if case .ledger(let ledger) = body { ledger.row(id) } else { nil }
     }
 }

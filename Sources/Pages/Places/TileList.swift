@@ -14,7 +14,7 @@ extension Kit {
             return PlaceLayout(.page(header), [emptyTile(tile)])
         }
         let area = metrics.body
-        let perPage = 9
+        let perPage = VillageIndex.Tile.itemsPerPage
         // Few items get taller rows with two lines; a list of several pages keeps one height.
         let rows = min(perPage, max(items.count, 5))
         let height = area.height / rows
@@ -61,9 +61,9 @@ extension Kit {
         let size = min(style(.body).size, (rect.height - 2 * metrics.focusWidth) * 88 / 100)
         let title = setter.line(item.title, TextStyle(size: size), within: right - left)
         ops.put(title, in: PixelRect(x: left, y: rect.y, width: title.width, height: rect.height), .ink)
-        if newest.short != item.title {
+        if let detail = newest.period?.chinese ?? newest.shortBeside(item.title) {
             let room = right - left - title.width - px(28)
-            let short = line(newest.period?.chinese ?? newest.short, .label)
+            let short = line(detail, .label)
             if short.width <= room {
                 ops.put(
                     short, in: PixelRect(x: left + title.width + px(28), y: rect.y, width: short.width, height: rect.height), .dim)
@@ -98,8 +98,8 @@ extension Kit {
         var details: [String] = []
         if let period = newest.period {
             details.append(period.chinese)
-        } else if newest.title != item.title {
-            details.append(newest.title)
+        } else if let title = newest.titleBeside(item.title) {
+            details.append(title)
         }
         details.append("\(newest.published.chinese)公布")
         if let until = newest.objectionsUntil { details.append("异议期至\(until.chineseShort)") }
@@ -135,5 +135,23 @@ extension Kit {
             y += leading
         }
         return sheet
+    }
+}
+
+extension VillageIndex.Entry {
+    /// The short title where it says something that `title` does not: not when its characters all stand in there, in their order.
+    fileprivate func shortBeside(_ title: String) -> String? { short.isWithin(title) ? nil : short }
+
+    fileprivate func titleBeside(_ other: String) -> String? { title.isWithin(other) ? nil : title }
+}
+
+extension String {
+    fileprivate func isWithin(_ longer: String) -> Bool {
+        var rest = longer[...]
+        return allSatisfy { character in
+            guard let found = rest.firstIndex(of: character) else { return false }
+            rest = rest[rest.index(after: found)...]
+            return true
+        }
     }
 }

@@ -3,9 +3,15 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
+extension Vote: DrawnBody {
+    func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
+        kit.vote(self, context.envelope, header: context.header, today: context.today)
+    }
+}
+
 extension Kit {
     /// 票决: the six steps, the count with its result, what was decided; then the whole text.
-    func vote(_ vote: Vote, _ envelope: Envelope, header: Header, today: Day?) -> PlaceLayout {
+    fileprivate func vote(_ vote: Vote, _ envelope: Envelope, header: Header, today: Day?) -> PlaceLayout {
         let area = metrics.body
         var sheet = Sheet()
         let stepper = stepper(vote, today: today, in: area)

@@ -26,7 +26,7 @@ enum BoardSource {
         guard let published, !check.heldBack, let id = id(tile: tile, project: folder) else { return nil }
         return MatterSource(
             file: file, id: id, title: title, short: name, period: facts.period, published: published, facts: facts,
-            detail: "\(board.stages.count)个阶段", body: .board(board), project: folder)
+            detail: "\(board.stages.count)个阶段", body: board, project: folder)
     }
 
     /// The project's folder names it: its page stays when the title changes.

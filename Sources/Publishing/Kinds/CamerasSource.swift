@@ -66,6 +66,6 @@ enum CamerasSource {
         guard let published, !check.heldBack, let id = PageID("\(tile)/cameras") else { return nil }
         return MatterSource(
             file: file, id: id, title: facts.title ?? "平安", short: "\(list.cameras.count) 个摄像头", published: published, facts: facts,
-            detail: "\(list.cameras.count)个摄像头", body: .cameras(list))
+            detail: "\(list.cameras.count)个摄像头", body: list)
     }
 }

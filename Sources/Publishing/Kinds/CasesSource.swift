@@ -62,7 +62,7 @@ enum CasesSource {
         return MatterSource(
             file: file, id: id, title: facts.title ?? "办件公开", short: "\(period.map { $0.spokenShort } ?? "")办结 \(cases.closed) 件",
             period: period, published: published, facts: facts,
-            detail: "\(cases.rows.count)件" + (cases.privateMatters > 0 ? "，私事\(cases.privateMatters)件只计数" : ""), body: .cases(cases))
+            detail: "\(cases.rows.count)件" + (cases.privateMatters > 0 ? "，私事\(cases.privateMatters)件只计数" : ""), body: cases)
     }
 
     private enum Reading {

@@ -63,6 +63,6 @@ enum DashSource {
         return MatterSource(
             file: file, id: id, title: title, short: (period.map { $0.spokenShort } ?? "") + (name.isEmpty ? title : name), period: period,
             published: published, facts: facts, detail: "\(figures.count)个数，\(charts.count)张图",
-            body: .dash(Dash(figures: figures, charts: charts, asOf: asOf)))
+            body: Dash(figures: figures, charts: charts, asOf: asOf))
     }
 }

@@ -13,7 +13,7 @@ struct MatterSource {
     var names: Envelope.Names = .none
     /// How much of it there is, for the report: `6个阶段`.
     var detail: String
-    var body: Page.Body
+    var body: any PageBody
     /// The project that a vote decided on, or that a board is of: the name of its folder.
     var project: String?
 

@@ -80,7 +80,7 @@ enum PointsSource {
         let points = Points(base: base, households: listed(gained))
         return MatterSource(
             file: file, id: id, title: facts.title ?? "积分红榜", short: "\(period.spokenShort)积分红榜", period: period, published: published, facts: facts,
-            names: .masked, detail: "\(points.households.count)户", body: .points(points))
+            names: .masked, detail: "\(points.households.count)户", body: points)
     }
 
     static func id(tile: Int, _ period: Period) -> PageID? { PageID("\(tile)/\(period.text.lowercased())-points") }

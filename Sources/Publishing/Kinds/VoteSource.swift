@@ -54,7 +54,7 @@ enum VoteSource {
         guard !check.heldBack, let id = PageID("\(tile)/vote-\(decided.date.iso)-\(sha256(parts.rest).prefix(6))") else { return nil }
         return MatterSource(
             file: file, id: id, title: title.isEmpty ? "表决" : title, short: name.isEmpty ? title : name + "表决", period: nil,
-            published: published, facts: facts, detail: vote.passed ? "通过" : "没有通过", body: .vote(vote),
+            published: published, facts: facts, detail: vote.passed ? "通过" : "没有通过", body: vote,
             project: document.facts["项目"].map { WidthFolding.trimmed($0.value) })
     }
 

@@ -40,7 +40,7 @@ extension VillageBuilder {
                 hold(place, tile, check, title: source.facts.title, page: source.facts.id)
                 continue
             }
-            let draft = PageDraft(facts: source.facts, body: .album(Album(photos: photos)), detail: "\(photos.count)张照片")
+            let draft = PageDraft(facts: source.facts, body: Album(photos: photos), detail: "\(photos.count)张照片")
             publish([Checked(source: draft, check: check)], village)
         }
     }

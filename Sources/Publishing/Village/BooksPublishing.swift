@@ -35,7 +35,7 @@ extension VillageBuilder {
             }
             let envelope = envelope(
                 id, title: title, source.facts, period: source.period, published: published, names: source.masked ? .masked : .none, facts)
-            let page = Page(envelope: envelope, body: .ledger(Ledger(opening: source.opening, rows: rows, closing: source.closing)))
+            let page = Page(envelope: envelope, body: Ledger(opening: source.opening, rows: rows, closing: source.closing))
             months[books, default: []].append((source.period, id, source))
             let short = source.period.chineseShort + (title == LedgerSource.mainTitle ? "收支" : title)
             finish(page, short: short, source.file, title: long, detail: "\(rows.count)笔，\(pictures)张凭证照片", check)

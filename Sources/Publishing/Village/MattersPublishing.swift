@@ -42,24 +42,24 @@ extension VillageBuilder {
             }
             func other(_ matches: (MatterSource) -> Bool) -> PageID? { sources.first { matches($0.source) }?.source.id }
             switch source.body {
-            case .board(var board):
-                board.vote = other { if case .vote = $0.body { name($0.project) == name(source.project) } else { false } }
+            case var board as Board:
+                board.vote = other { if $0.body is Vote { name($0.project) == name(source.project) } else { false } }
                 for index in board.payments.indices { board.payments[index].row = booked(board.payments[index]) }
                 let photos = photos(of: source, &check)
                 board.photos = photos
                 if !photos.isEmpty { source.detail += "，\(photos.count)张照片" }
-                source.body = .board(board)
-            case .vote(var vote):
+                source.body = board
+            case var vote as Vote:
                 if let project = source.project {
-                    vote.project = other { if case .board = $0.body { name($0.project) == name(project) } else { false } }
+                    vote.project = other { if $0.body is Board { name($0.project) == name(project) } else { false } }
                     if vote.project == nil {
                         check.warning(column: "项目", "没有找到\"\(project)\"这个项目的进度。", "请和项目文件夹的名字写成一样，如 三组道路硬化。")
                     }
                 }
-                source.body = .vote(vote)
-            case .points(var points):
+                source.body = vote
+            case var points as Points:
                 points.rules = pointRules
-                source.body = .points(points)
+                source.body = points
                 if pointRules.isEmpty {
                     check.warning("没有加分减分的办法。", "请做一个\"积分办法.csv\"，表头写 事项、分值，村民才知道怎么加分。")
                 }
@@ -77,7 +77,7 @@ extension VillageBuilder {
         guard let voucher = payment.voucher.map(VoucherNumber.key) else { return nil }
         for (id, named) in pages {
             guard case .month(let year, let month)? = named.page.envelope.period, year == payment.date.year, month == payment.date.month,
-                case .ledger(let ledger) = named.page.body,
+                let ledger = named.page.body as? Ledger,
                 let row = ledger.rows.first(where: { $0.voucher.map(VoucherNumber.key) == voucher && $0.expense == payment.amount })
             else { continue }
             return .init(page: id, row: row.id)

@@ -39,7 +39,7 @@ extension VillageBuilder {
                 id, title: source.title, source.facts, period: source.period, published: source.published,
                 names: source.masked ? .masked : .none, facts)
             finish(
-                Page(envelope: envelope, body: .notice(Notice(blocks: blocks))), short: source.short, source.file, title: source.title,
+                Page(envelope: envelope, body: Notice(blocks: blocks)), short: source.short, source.file, title: source.title,
                 detail: "", check)
         }
     }

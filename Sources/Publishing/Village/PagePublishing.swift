@@ -4,7 +4,7 @@ import FoundationEssentials
 /// A page that is read whole from one file: only its place among the others is still open.
 struct PageDraft {
     var facts: PageFacts
-    var body: Page.Body
+    var body: any PageBody
     var names: Envelope.Names = .none
     /// For the report: `16人`.
     var detail: String
@@ -18,13 +18,13 @@ extension VillageBuilder {
     /// The directories last of all: they point at the guides that name their people.
     mutating func publish(_ directories: [Checked<DirectorySource>], _ village: VillageFacts) {
         let guides = pages.values.compactMap { named -> (page: PageID, title: String, guide: Guide)? in
-            guard case .guide(let guide) = named.page.body else { return nil }
+            guard let guide = named.page.body as? Guide else { return nil }
             return (named.page.envelope.id, named.page.envelope.title, guide)
         }.sorted { $0.page.text < $1.page.text }
         for directory in directories {
             let people = directory.source.linked(to: guides)
             let draft = PageDraft(
-                facts: directory.source.facts, body: .directory(people), names: .full, detail: "\(people.people.count)人")
+                facts: directory.source.facts, body: people, names: .full, detail: "\(people.people.count)人")
             publish(draft, directory.check, village)
         }
     }

@@ -115,7 +115,7 @@ extension VillageBuilder {
             if let source = CatalogueSource(file, records, tile: tile, savedOn: saved(file), check: &check) {
                 return .page(Checked(
                     source: PageDraft(
-                        facts: source.facts, body: .catalogue(Catalogue(lessons: source.lessons)), detail: "\(source.lessons.count)课"), check: check))
+                        facts: source.facts, body: Catalogue(lessons: source.lessons), detail: "\(source.lessons.count)课"), check: check))
             }
             hold(file, tile, check, page: PageFacts.id(file, tile: tile, period: nil))
         } else if tile == 2 || (heads.contains("收入") && heads.contains("支出")) {
@@ -132,7 +132,7 @@ extension VillageBuilder {
             if let source = RegisterSource(file, records, tile: tile, period: period, savedOn: saved(file), check: &check) {
                 return .page(Checked(
                     source: PageDraft(
-                        facts: source.facts, body: .register(source.register), names: source.names, detail: "\(source.register.rows.count)行"),
+                        facts: source.facts, body: source.register, names: source.names, detail: "\(source.register.rows.count)行"),
                     check: check))
             }
             hold(file, tile, check, page: PageFacts.id(file, tile: tile, period: period))
@@ -191,12 +191,12 @@ extension VillageBuilder {
         if GuideSource.recognises(document) {
             draft = GuideSource(file, document, tile: tile, period: nil, savedOn: saved(file), check: &check).map { source in
                 PageDraft(
-                    facts: source.facts, body: .guide(source.guide),
+                    facts: source.facts, body: source.guide,
                     detail: "\(source.guide.materials.count)样材料，\(source.guide.steps.count)步")
             }
         } else if CharterSource.recognises(file, document) {
             draft = CharterSource(file, document, tile: tile, savedOn: saved(file), check: &check).map { source in
-                PageDraft(facts: source.facts, body: .charter(source.charter), detail: "\(source.charter.articles.count)条")
+                PageDraft(facts: source.facts, body: source.charter, detail: "\(source.charter.articles.count)条")
             }
         } else if let source = NoticeSource(file, document, tile: tile, officials: officials, check: &check) {
             return .notice(Checked(source: source, check: check))
