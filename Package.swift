@@ -44,6 +44,7 @@ let package = Package(
         library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         library("CCrypto", "libcrypto", apt: "libssl-dev"),
         library("CArchive", "libarchive", apt: "libarchive-dev"),
+        library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
         library("CXML", "libxml-2.0", apt: "libxml2-dev"),
         library("CV4L2", "libv4lconvert", apt: "libv4l-dev"),
 
@@ -54,6 +55,7 @@ let package = Package(
         module("Pixels", ["CJPEG", "CPNG", "CKernels"]),
         module("Typography", ["CFreeType", "CHarfBuzz", "CUnicode", "Pixels"]),
         module("Content"),
+        module("Registers", ["CSQLite", "Content"]),
         module("Navigation", ["Content"]),
         module("Pages", ["Content", "Navigation", "Typography", "Pixels", "CQRCode"]),
         module("Trust", ["CCrypto"]),
@@ -62,10 +64,10 @@ let package = Package(
         module("Display", ["CDRM", "CLinux", "LinuxIO", "Pixels"]),
         module("Cameras", ["CV4L2", "CLinux", "LinuxIO", "Pixels"]),
         module("Remote", ["CLinux", "LinuxIO", "Navigation"]),
-        module("Publishing", ["CArchive", "CXML", "Content", "Trust", "LinuxIO", "Pixels"]),
+        module("Publishing", ["CArchive", "CXML", "Content", "Registers", "Trust", "LinuxIO", "Pixels"]),
         module(
             "Box",
-            ["LinuxIO", "Pixels", "Content", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display", "Remote"]),
+            ["LinuxIO", "Pixels", "Content", "Registers", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display", "Remote"]),
         tool("yuanbad", ["Box", "LinuxIO"]),
         tool(
             "yuanba",
@@ -81,6 +83,7 @@ let package = Package(
         tests("Pixels", ["CKernels", "CJPEG"]),
         tests("Typography", ["Pixels", "CAllocationCounter"], exclude: ["Fonts", "Goldens"]),
         tests("Content"),
+        tests("Registers", ["Content", "CSQLite"]),
         tests("Navigation", ["Content"]),
         tests("Pages", ["Content", "Navigation", "Typography", "Pixels"], exclude: ["Goldens"]),
         tests("Trust", resources: [.copy("Fixtures")]),

@@ -88,6 +88,7 @@ package final class PaintWorker: Sendable {
     package func run() {
         var renderer: (style: Style, value: Renderer)?
         var pictures = PictureShelf()
+        var registers = RegisterShelf()
         var ahead = Ahead()
         while wake.receive() != nil {
             while true {
@@ -100,7 +101,7 @@ package final class PaintWorker: Sendable {
                 let begin = MonotonicInstant.now()
                 busySince.store(begin.nanoseconds, ordering: .releasing)
                 let mark = wishes.load(ordering: .acquiring)
-                let painted = paint(job, style, renderer, &pictures, since: begin) {
+                let painted = paint(job, style, renderer, &pictures, &registers, since: begin) {
                     !isWanted && self.wishes.load(ordering: .acquiring) != mark
                 }
                 busySince.store(0, ordering: .releasing)
@@ -153,8 +154,8 @@ package final class PaintWorker: Sendable {
     }
 
     private func paint(
-        _ job: PaintJob, _ style: Style, _ renderer: Renderer, _ pictures: inout PictureShelf, since begin: MonotonicInstant,
-        isCancelled: () -> Bool
+        _ job: PaintJob, _ style: Style, _ renderer: Renderer, _ pictures: inout PictureShelf, _ registers: inout RegisterShelf,
+        since begin: MonotonicInstant, isCancelled: () -> Bool
     ) -> Painted? {
         var problem: String?
         var world = job.world
@@ -162,7 +163,7 @@ package final class PaintWorker: Sendable {
         var scene = Scene(view: view, index: world.index, now: world.now, box: job.box)
         if let source = job.source {
             do {
-                try scene.fill(from: source)
+                try scene.fill(from: source, &registers)
             } catch {
                 problem = "\(view.place.address): \(error)"
             }
@@ -192,28 +193,33 @@ package final class PaintWorker: Sendable {
 }
 
 extension Scene {
-    /// Adds the pages that the view's place needs. Blocks on the disk; throws when one cannot be read.
-    package mutating func fill(from source: any ContentSource) throws {
-        func read(_ id: PageID) throws -> Page {
-            do {
-                return try source.page(id)
-            } catch let error as ContentError {
-                isUnreadable = true
-                throw error
-            }
+    /// Adds the pages that the view's place needs, of a long register with the rows that it shows. Blocks on the disk; throws when one cannot
+    /// be read.
+    package mutating func fill(from source: any ContentSource, _ registers: inout RegisterShelf) throws {
+        do {
+            try read(from: source, &registers)
+        } catch let error as ContentError {
+            isUnreadable = page == nil
+            throw error
         }
+    }
+
+    private mutating func read(from source: any ContentSource, _ registers: inout RegisterShelf) throws {
         switch view.place {
         case .part(let id, let part):
-            var page = try read(id)
-            for _ in 0..<(FormerPart.back(part) ?? 0) {
+            var page = try source.page(id)
+            let back = FormerPart.back(part)
+            for _ in 0..<(back ?? 0) {
                 guard let former = page.envelope.former else { throw ContentError.inconsistent("\(id) has no \(part)") }
                 page = try ContentJSON.decode(Page.self, from: try source.object(former.object))
             }
-            self.page = page
-        case .page(let id), .picture(let id, _):
-            page = try read(id)
+            self.page = try registers.filled(page, back == nil ? RegisterPart(part) : RegisterPart(range: 0), from: source)
+        case .page(let id):
+            page = try registers.filled(try source.page(id), RegisterPart(), from: source)
+        case .picture(let id, _):
+            page = try source.page(id)
         case .row(let id, let row):
-            let page = try read(id)
+            let page = try registers.filled(try source.page(id), row: row, from: source)
             self.page = page
             if let ledger = page.body as? Ledger, let reference = ledger.row(row)?.before {
                 before = try source.page(reference.page)

@@ -13,6 +13,7 @@ package final class StillPainter {
     private var world: World
     private let box: String
     private var pictures = PictureShelf()
+    private var registers = RegisterShelf()
     /// What could not be read while painting, in English.
     package private(set) var problems: [String] = []
 
@@ -89,7 +90,7 @@ package final class StillPainter {
         var scene = Scene(view: view, index: world.index, now: world.now, box: box)
         guard let source else { return scene }
         do {
-            try scene.fill(from: source)
+            try scene.fill(from: source, &registers)
         } catch {
             problems.append("\(view.place.address): \(error)")
         }

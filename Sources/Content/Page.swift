@@ -29,6 +29,7 @@ package struct Page: Sendable {
 
     /// What the body says for the page, see `PageBody`.
     package var pictures: [PictureReference] { body?.pictures ?? [] }
+    package var objects: [ObjectID] { body?.objects ?? [] }
     package var basis: String? { body?.basis }
     package var dues: [Day]? { body?.dues }
     package var isFinal: Bool { body?.isFinal ?? false }

@@ -10,6 +10,9 @@ package protocol PageBody: Hashable, Sendable, Codable {
     /// Every picture it refers to, in order of appearance.
     var pictures: [PictureReference] { get }
 
+    /// Every object that it cannot be shown without: the pictures, and what else lies outside of its document.
+    var objects: [ObjectID] { get }
+
     /// 依据: the law or rule that it stands on; nil when it states none.
     var basis: String? { get }
 
@@ -23,6 +26,7 @@ package protocol PageBody: Hashable, Sendable, Codable {
 extension PageBody {
     package func validate() throws(ContentError) {}
     package var pictures: [PictureReference] { [] }
+    package var objects: [ObjectID] { pictures.map(\.object) }
     package var basis: String? { nil }
     package var dues: [Day]? { nil }
     package var isFinal: Bool { false }

@@ -10,7 +10,7 @@ extension VillageBuild {
         _ previous: VillageIndex, object: (ObjectID) -> [UInt8]?
     ) -> (build: VillageBuild, silentlyChanged: Set<PageID>) {
         var named = self.named
-        var pictures = objects
+        var given = objects
         var formers: [PageID: [ObjectID]] = [:]
         var silent = Set<PageID>()
         func page(_ id: ObjectID) -> Page? { object(id).flatMap { try? ContentJSON.decode(Page.self, from: $0) } }
@@ -30,17 +30,17 @@ extension VillageBuild {
             }
             var next = named[id]?.page.envelope.former
             while let former = next, formers[id, default: []].count < Self.formerLimit, let bytes = object(former.object), let page = page(former.object) {
-                pictures.insert(former.object, bytes)
+                given.insert(former.object, bytes)
                 formers[id, default: []].append(former.object)
-                for picture in page.pictures where pictures.place(picture.object) == nil {
-                    if let bytes = object(picture.object) { pictures.insert(picture.object, bytes) }
+                for part in page.objects where given.place(part) == nil {
+                    if let bytes = object(part) { given.insert(part, bytes) }
                 }
-                formers[id, default: []] += page.pictures.map(\.object)
+                formers[id, default: []] += page.objects
                 next = page.envelope.former
             }
         }
         if formers.isEmpty { return (self, silent) }
-        return (VillageBuild(village: index.village, pages: named, pictures: pictures, formers: formers, issued: index.issued), silent)
+        return (VillageBuild(village: index.village, pages: named, objects: given, formers: formers, issued: index.issued), silent)
     }
 
     /// Objects of earlier versions that one page keeps in the repository.

@@ -16,18 +16,18 @@ package struct VillageBuild: Sendable {
 
     package private(set) var index: VillageIndex
     let named: [PageID: Named]
-    /// Every object: pages as JSON and pictures.
+    /// Every object: pages as JSON, pictures, and the chunks of long lists.
     package let objects: ObjectSet
     /// A tile and a period each, `2-2026-10`; pages without a period by the year of publication, `1-2026`.
     package let sections: [Section]
 
     package var pages: [PageID: Page] { named.mapValues(\.page) }
 
-    /// Lays the pages out over the nine tiles. `pictures` may hold more than the pages use; the rest is left out.
+    /// Lays the pages out over the nine tiles. `given` may hold more than the pages use; the rest is left out.
     /// - Parameters:
-    ///   - formers: by page, the objects of its earlier versions; they must be in `pictures`.
+    ///   - formers: by page, the objects of its earlier versions; they must be in `given`.
     init(
-        village: VillageIndex.Village, pages named: [PageID: Named], pictures: ObjectSet, formers: [PageID: [ObjectID]] = [:], issued: Instant
+        village: VillageIndex.Village, pages named: [PageID: Named], objects given: ObjectSet, formers: [PageID: [ObjectID]] = [:], issued: Instant
     ) {
         var tiles = VillageIndex.tileTitles.enumerated().map { VillageIndex.Tile(digit: $0.offset + 1, title: $0.element) }
         var members: [String: [ObjectID: Int]] = [:]
@@ -43,12 +43,12 @@ package struct VillageBuild: Sendable {
             objects.insert(object, bytes)
             members[section, default: [:]][object] = bytes.count
             for former in formers[envelope.id] ?? [] {
-                objects.insert(former, pictures.place(former))
-                members[section, default: [:]][former] = pictures.byteCount(former)
+                objects.insert(former, given.place(former))
+                members[section, default: [:]][former] = given.byteCount(former)
             }
-            for picture in page.pictures {
-                objects.insert(picture.object, pictures.place(picture.object))
-                members[section, default: [:]][picture.object] = pictures.byteCount(picture.object)
+            for object in page.objects {
+                objects.insert(object, given.place(object))
+                members[section, default: [:]][object] = given.byteCount(object)
             }
             let entry = VillageIndex.Entry(
                 id: envelope.id, title: envelope.title, short: named.short, period: envelope.period, published: envelope.published,
@@ -134,21 +134,21 @@ package struct VillageBuild: Sendable {
         _ held: Set<PageID>, from previous: VillageIndex, now: Instant, object: (ObjectID) -> [UInt8]?
     ) -> (build: VillageBuild, kept: Set<PageID>) {
         var named = self.named
-        var pictures = objects
+        var given = objects
         var kept = Set<PageID>()
         for id in held where named[id] == nil {
             guard let entry = previous.entry(id), entry.expires.map({ $0 >= now.day }) ?? true, let bytes = object(entry.object),
                 let page = try? ContentJSON.decode(Page.self, from: bytes)
             else { continue }
             var found: [ObjectID: [UInt8]] = [:]
-            for picture in page.pictures { found[picture.object] = object(picture.object) }
-            guard found.count == Set(page.pictures.map(\.object)).count else { continue }
-            for (id, bytes) in found { pictures.insert(id, bytes) }
+            for part in page.objects { found[part] = object(part) }
+            guard found.count == Set(page.objects).count else { continue }
+            for (id, bytes) in found { given.insert(id, bytes) }
             named[id] = Named(page: page, short: entry.short)
             kept.insert(id)
         }
         if kept.isEmpty { return (self, []) }
-        return (VillageBuild(village: index.village, pages: named, pictures: pictures, issued: index.issued), kept)
+        return (VillageBuild(village: index.village, pages: named, objects: given, issued: index.issued), kept)
     }
 
     /// The same as files for the repository: `index.json`, `sections/<name>.json` and objects.

@@ -42,7 +42,8 @@ import Testing
         let source = try Source(text.map { Array($0.utf8) })
         let state = State(at: .page(PageID("1/a")!), type: .normal, in: World(index: source.index))
         var scene = Scene(view: state.view(in: World(index: source.index)), index: source.index)
-        #expect(throws: (any Error).self, "\(why)") { try scene.fill(from: source) }
+        var registers = RegisterShelf()
+        #expect(throws: (any Error).self, "\(why)") { try scene.fill(from: source, &registers) }
         #expect(scene.page == nil && scene.isUnreadable == isUnreadable, "\(why)")
     }
 }

@@ -44,11 +44,13 @@ extension Kit {
 
     /// A page as it stood before it was corrected: to be read, and nothing to be opened, since what it would open is of the newest one.
     private func former(_ page: Page, back: Int, _ scene: Scene) -> PlaceLayout {
-        var layout = self.page(page, part: nil, scene)
+        // Of a long list what a place can show without anything being opened.
+        let isLong = (page.body as? Register).map { $0.rowCount > RegisterPart.stretch } ?? false
+        var layout = self.page(page, part: isLong ? RegisterPart(range: 0).name : nil, scene)
         layout.axis = nil
         layout.filter = nil
         if case .page(var header) = layout.frame {
-            header.subtitle = "更正前，\(page.envelope.published.chinese)公布的"
+            header.subtitle = "更正前，\(page.envelope.published.chinese)公布的" + (isLong ? "，前 \(RegisterPart.stretch) 条" : "")
             header.earlier = nil
             header.later = nil
             layout.frame = .page(header)

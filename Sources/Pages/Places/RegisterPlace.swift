@@ -3,41 +3,6 @@ internal import Navigation
 internal import Pixels
 internal import Typography
 
-/// The part of a register that a place shows: all rows, those of a group, those of a surname; or the choices that lead there.
-struct RegisterPart: Equatable {
-    var group: String?
-    var surname: String?
-    /// What is chosen from, instead of rows.
-    var choice: Choice?
-
-    enum Choice: String { case groups, surnames }
-
-    init(group: String? = nil, surname: String? = nil, choice: Choice? = nil) {
-        self.group = group
-        self.surname = surname
-        self.choice = choice
-    }
-
-    /// `groups`, `group/二组`, `group/二组/surnames`, `surname/张`; the whole register for anything else.
-    init(_ name: String?) {
-        var parts = (name ?? "").split(separator: "/").map(String.init)[...]
-        if parts.first == "group", parts.count >= 2 {
-            group = parts[parts.startIndex + 1]
-            parts = parts.dropFirst(2)
-        }
-        if parts.first == "surname", parts.count >= 2 { surname = parts[parts.startIndex + 1] }
-        choice = parts.first.flatMap(Choice.init)
-    }
-
-    /// Nil for the whole register.
-    var name: String? {
-        let parts = (group.map { ["group", $0] } ?? []) + (surname.map { ["surname", $0] } ?? []) + (choice.map { [$0.rawValue] } ?? [])
-        return parts.isEmpty ? nil : parts.joined(separator: "/")
-    }
-
-    func place(of id: PageID) -> Place { name.map { .part(id, $0) } ?? .page(id) }
-}
-
 extension Register: DrawnBody {
     func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
         kit.register(self, context.envelope, part: context.part, header: context.header)
@@ -46,7 +11,7 @@ extension Register: DrawnBody {
     func layout(row: String, _ context: PageContext, _ kit: Kit) -> PlaceLayout? {
         guard let position = rows.firstIndex(where: { $0.id == row }) else { return nil }
         var header = context.header
-        header.subtitle = "第 \(position + 1) 条，共 \(rows.count) 条"
+        header.subtitle = "第 \(rows[position].number ?? position + 1) 条，共 \(rowCount) 条"
         return kit.registerRow(rows[position], of: self, context.envelope, header: header)
     }
 }
@@ -56,70 +21,94 @@ extension Kit {
     fileprivate func register(_ register: Register, _ envelope: Envelope, part name: String?, header: Header) -> PlaceLayout {
         let part = RegisterPart(name)
         let id = envelope.id
-        let rows = register.rows(of: part)
         var header = header
-        if let name = part.name, !name.isEmpty {
+        if part.name != nil {
             header.earlier = nil
             header.later = nil
         }
-        guard !register.rows.isEmpty else {
+        guard register.rowCount > 0 else {
             return PlaceLayout(.page(header), [statement("这份名单上没有人", ["有了变化，村里会公布。"])])
         }
-        switch part.choice {
+        let count = register.count(group: part.group, surname: part.surname)
+        header.subtitle = subtitle(register, envelope, part, count, between: header.earlier != nil || header.later != nil)
+        switch part.shown(of: register) {
         case .groups:
-            let title = register.groupColumn.map { register.columns[$0].title } ?? "组"
-            header.subtitle = "按\(title)看"
-            return choices(register.groups, id, header: header) { RegisterPart(group: $0) }
+            var layout = choices(register.groups.map { ($0.name, $0.count) }, id, header: header) { RegisterPart(group: $0) }
+            // A long list begins with its groups; who does not know his may go by surname at once.
+            if part.choice == nil, register.surnames(of: nil).count > 1 {
+                layout.filter = Outline.Filter("按姓看", RegisterPart(choice: .surnames).place(of: id))
+            }
+            return layout
         case .surnames:
-            header.subtitle = (part.group.map { "\($0)，" } ?? "") + "按姓看"
-            return choices(register.surnames(of: part), id, header: header) { RegisterPart(group: part.group, surname: $0) }
+            return choices(register.surnames(of: part.group).map { ($0.name, $0.count) }, id, header: header) { RegisterPart(group: part.group, surname: $0) }
+        case .stretches(let stretches):
+            // Their names say how many rows they have.
+            let names = (0..<stretches).map { number -> (name: String, count: Int?) in
+                let (first, last) = (number * RegisterPart.stretch, min((number + 1) * RegisterPart.stretch, count))
+                return ("第 \(first + 1)～\(last) 条", nil)
+            }
+            return choices(names, id, header: header) { name in
+                var stretch = part
+                stretch.range = names.firstIndex { $0.name == name }
+                return stretch
+            }
+        case .rows(let range):
+            let columns = register.columns.enumerated().map { offset, column in
+                Table.Column(
+                    title: column.title, place: column.kind == .number ? .right : .left, role: column.kind == .name ? .tableBold : .table,
+                    paint: .ink, rank: register.rank(offset))
+            }
+            let listed = register.rows(of: part, in: range).map { Table.Row(identity: $0.id, opens: .row(id, row: $0.id), cells: $0.cells) }
+            let sheets =
+                listed.isEmpty
+                ? Sheets([statement("\(words(of: part))没有人在这份名单上", ["按返回看别的。"])])
+                : self.sheets(Table(columns: columns, rows: listed), in: metrics.body)
+            return PlaceLayout(.page(header), sheets, axis: groupAxis(register, part, id), filter: filter(register, part, count, id))
+        }
+    }
+
+    /// `二组，姓张的`
+    private func words(of part: RegisterPart) -> String {
+        [part.group, part.surname.map { $0 == Register.unwritten ? "没有写姓名的" : "姓\($0)的" }].compactMap { $0 }.joined(separator: "，")
+    }
+
+    private func subtitle(_ register: Register, _ envelope: Envelope, _ part: RegisterPart, _ count: Int, between: Bool) -> String {
+        switch part.choice {
+        case .groups: return "按\(register.groupColumn.map { register.columns[$0].title } ?? "组")看"
+        case .surnames: return (part.group.map { "\($0)，" } ?? "") + "按姓看"
         case nil: break
         }
-        let what = [part.group, part.surname.map { "姓\($0)的" }].compactMap { $0 }.joined(separator: "，")
-        let count = "\(rows.count) 条"
-        if part.name == nil {
-            // A title that names the period need not be told it again; between the names of its neighbours it is.
-            let between = header.earlier != nil || header.later != nil
-            let period = (between ? envelope.period?.chineseShort : envelope.period?.chinese) ?? ""
-            let isTold = !between && envelope.title.contains(period)
-            header.subtitle = (period.isEmpty || isTold ? "" : period + "，") + "共 \(count)"
-        } else {
-            header.subtitle = "\(what)，\(count)"
+        if case .rows(let range) = part.shown(of: register), part.range != nil {
+            return [words(of: part), "第 \(range.lowerBound + 1)～\(range.upperBound) 条，共 \(count) 条"].filter { !$0.isEmpty }.joined(separator: "，")
         }
-        let columns = register.columns.enumerated().map { offset, column in
-            Table.Column(
-                title: column.title, place: column.kind == .number ? .right : .left, role: column.kind == .name ? .tableBold : .table,
-                paint: .ink, rank: register.rank(offset))
-        }
-        let listed = rows.map { Table.Row(identity: $0.id, opens: .row(id, row: $0.id), cells: $0.cells) }
-        let sheets =
-            listed.isEmpty
-            ? Sheets([statement("\(what)没有人在这份名单上", ["按返回看别的。"])])
-            : self.sheets(Table(columns: columns, rows: listed), in: metrics.body)
-        return PlaceLayout(.page(header), sheets, axis: groupAxis(register, part, id), filter: filter(register, part, rows.count, id))
+        if part.name != nil { return "\(words(of: part))，\(count) 条" }
+        // A title that names the period need not be told it again; between the names of its neighbours it is.
+        let period = (between ? envelope.period?.chineseShort : envelope.period?.chinese) ?? ""
+        let isTold = !between && envelope.title.contains(period)
+        return (period.isEmpty || isTold ? "" : period + "，") + "共 \(count) 条"
     }
 
     /// ◀▶ in a group's list lead to the next group.
     private func groupAxis(_ register: Register, _ part: RegisterPart, _ id: PageID) -> Outline.Axis? {
-        guard part.group != nil, part.surname == nil else { return nil }
+        guard part.group != nil, part.surname == nil, part.range == nil else { return nil }
         let title = register.groupColumn.map { register.columns[$0].title } ?? "组"
         return Outline.Axis("换\(title)", register.groups.map { .init($0.name, RegisterPart(group: $0.name).place(of: id)) })
     }
 
     /// By group first; by surname where there are no groups, or within one.
     private func filter(_ register: Register, _ part: RegisterPart, _ count: Int, _ id: PageID) -> Outline.Filter? {
-        guard part.surname == nil else { return nil }
+        guard part.surname == nil, part.range == nil else { return nil }
         if part.group == nil, register.groups.count > 1, let column = register.groupColumn {
             return Outline.Filter("按\(register.columns[column].title)看", RegisterPart(choice: .groups).place(of: id))
         }
         // A list that fits one page is read faster than it is filtered.
-        guard count > 8, register.surnames(of: part).count > 1 else { return nil }
+        guard count > 8, register.surnames(of: part.group).count > 1 else { return nil }
         return Outline.Filter("按姓看", RegisterPart(group: part.group, choice: .surnames).place(of: id))
     }
 
     /// Cards to choose from, with how many rows there are behind each.
     private func choices(
-        _ choices: [(name: String, count: Int)], _ id: PageID, header: Header, _ part: (String) -> RegisterPart
+        _ choices: [(name: String, count: Int?)], _ id: PageID, header: Header, _ part: (String) -> RegisterPart
     ) -> PlaceLayout {
         let columns = metrics.upright ? 2 : 3
         let rows = metrics.upright ? 4 : 3
@@ -129,7 +118,8 @@ extension Kit {
             rows: rows, gap: metrics.gap)
         let sheets = stride(from: 0, to: choices.count, by: grid.perPage).map { first in
             var sheet = Sheet()
-            for (offset, choice) in choices[first..<min(first + grid.perPage, choices.count)].enumerated() {
+            let shown = choices[first..<min(first + grid.perPage, choices.count)]
+            for (offset, choice) in shown.enumerated() {
                 let rect = grid.rect(offset)
                 let target = Outline.Target(
                     identity: choice.name, opens: part(choice.name).place(of: id), digit: offset + 1, row: offset / columns,
@@ -144,10 +134,14 @@ extension Kit {
                     let left = square.maxX + self.px(28)
                     let room = inner.maxX - left
                     let name = self.setter.line(
-                        choice.name, self.style(fitting: [choice.name], within: room, sizes: [60, 52, 44, 40, 36], weight: .bold), within: room)
+                        choice.name, self.style(fitting: shown.map(\.name), within: room, sizes: [60, 52, 44, 40, 36], weight: .bold), within: room)
+                    guard let count = choice.count else {
+                        ops.put(name, in: PixelRect(x: left, y: rect.y, width: room, height: rect.height), .ink)
+                        return focused ? ops + [self.focusFrame(rect)] : ops
+                    }
                     ops.put(name, in: PixelRect(x: left, y: rect.y + rect.height * 16 / 100, width: room, height: rect.height * 38 / 100), .ink)
                     ops.put(
-                        self.line("\(choice.count) 条", .label, within: room),
+                        self.line("\(count) 条", .label, within: room),
                         in: PixelRect(x: left, y: rect.y + rect.height * 54 / 100, width: room, height: rect.height * 28 / 100), .dim)
                     if focused { ops.append(self.focusFrame(rect)) }
                     return ops
@@ -191,61 +185,12 @@ extension Register {
         return column == groupColumn ? 100 : column + 3
     }
 
-    func rows(of part: RegisterPart) -> [Row] {
-        rows.filter { row in
-            (part.group == nil || group(of: row) == part.group) && (part.surname == nil || row.surname == part.surname)
+    /// The rows of a part, or those that were read for it out of a table.
+    fileprivate func rows(of part: RegisterPart, in range: Range<Int>) -> [Row] {
+        if table != nil { return rows }
+        let all = rows.filter { row in
+            (part.group == nil || group(of: row) == part.group) && (part.surname == nil || surname(of: row) == part.surname)
         }
-    }
-
-    /// A slash would end the name of a part.
-    private func group(of row: Row) -> String? {
-        guard let groupColumn else { return nil }
-        let name = String(row.cells[groupColumn].map { $0 == "/" ? "／" : $0 })
-        return name.isEmpty ? "没有写" : name
-    }
-
-    /// In the order in which they first stand in the list, which is how villages number them, with their rows; groups with a number are
-    /// put in its order.
-    var groups: [(name: String, count: Int)] {
-        Self.counted(rows.lazy.compactMap(group)).enumerated().sorted {
-            (Self.number($0.element.name) ?? .max, $0.offset) < (Self.number($1.element.name) ?? .max, $1.offset)
-        }.map(\.element)
-    }
-
-    func surnames(of part: RegisterPart) -> [(name: String, count: Int)] {
-        let counted = Self.counted(rows(of: RegisterPart(group: part.group)).lazy.compactMap(\.surname))
-        // The most frequent first: most readers find theirs on the first page.
-        return counted.enumerated().sorted { (-$0.element.count, $0.offset) < (-$1.element.count, $1.offset) }.map(\.element)
-    }
-
-    private static func counted(_ names: some Sequence<String>) -> [(name: String, count: Int)] {
-        var order: [String: Int] = [:]
-        var counted: [(name: String, count: Int)] = []
-        for name in names {
-            if let place = order[name] {
-                counted[place].count += 1
-            } else {
-                order[name] = counted.count
-                counted.append((name, 1))
-            }
-        }
-        return counted
-    }
-
-    /// `三组`, `3组`, `第三组`, `十二组`
-    private static func number(_ group: String) -> Int? {
-        var text = Substring(group)
-        if text.hasPrefix("第") { text = text.dropFirst() }
-        let digits = text.prefix { $0.isNumber || "十".contains($0) }
-        if let number = Int(digits) { return number }
-        let values: [Character: Int] = ["一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9]
-        let han = Array(digits)
-        switch han.count {
-        case 1: return han[0] == "十" ? 10 : values[han[0]]
-        case 2 where han[0] == "十": return values[han[1]].map { 10 + $0 }
-        case 2 where han[1] == "十": return values[han[0]].map { $0 * 10 }
-        case 3 where han[1] == "十": return values[han[0]].flatMap { tens in values[han[2]].map { tens * 10 + $0 } }
-        default: return nil
-        }
+        return Array(all[range.clamped(to: all.indices)])
     }
 }

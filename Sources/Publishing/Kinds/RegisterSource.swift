@@ -4,6 +4,10 @@ import Content
 struct RegisterSource {
     var facts: PageFacts
     var register: Register
+    /// Of a long list the chunks that its rows are in.
+    var chunks = ObjectSet()
+    /// Of a long list each different cell once, to be looked through for what should not be there.
+    var words: String?
     var names: Envelope.Names
 
     static let keys: [String: String] = {
@@ -100,8 +104,8 @@ struct RegisterSource {
             surnames.append(surname)
         }
         if keepsNames { names = .full }
-        guard cells.count <= Register.rowLimit else {
-            check.error("有\(cells.count)行，太长了。", "最多\(Register.rowLimit)行，请拆成几个文件，如一个组一个。")
+        guard cells.count <= Register.tableLimit else {
+            check.error("有\(cells.count)行，太长了。", "最多\(Register.tableLimit)行，请拆成几个文件，如一个组一个。")
             return nil
         }
         if cells.isEmpty, check.leftOutRows.isEmpty { check.warning("名单上没有人。", "如果真的没有，可以就这样发布。") }
@@ -119,6 +123,13 @@ struct RegisterSource {
         register.rows = zip(cells, surnames).map { Register.Row(id: ids.id("r", $0.cells.joined(separator: "\n")), cells: $0.cells, surname: $1) }
         register.groupColumn = shown.firstIndex { roles[$0] == .group } ?? Self.classColumn(columns, register.rows)
         if check.heldBack { return nil }
+        if register.rows.count > Register.inlineLimit { words = Set(register.rows.lazy.flatMap(\.cells)).sorted().joined(separator: "\n") }
+        do {
+            chunks = try register.divide()
+        } catch {
+            check.error("名单太长，没有做成能上屏的样子（\(error)）。", "请拆成几个文件，如一个组一个；还不行，请联系镇上。")
+            return nil
+        }
     }
 
     /// The first row with at least two heads, one of which lists have, or else the widest of the first rows.

@@ -8,6 +8,10 @@ struct PageDraft {
     var names: Envelope.Names = .none
     /// For the report: `16人`.
     var detail: String
+    /// Objects that the page refers to, besides photos.
+    var objects = ObjectSet()
+    /// What it says, where that is not in the page's own document.
+    var words: String?
 }
 
 extension VillageBuilder {
@@ -40,6 +44,8 @@ extension VillageBuilder {
         }
         let envelope = envelope(
             id, title: facts.title, facts.envelope, period: facts.period, published: facts.published, names: draft.names, village)
+        objects = objects.merging(draft.objects)
+        if let words = draft.words { wordsElsewhere[id] = words }
         finish(Page(envelope: envelope, body: draft.body), short: facts.short, facts.file, title: facts.title, detail: draft.detail, check)
     }
 

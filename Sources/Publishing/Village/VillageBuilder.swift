@@ -10,6 +10,9 @@ struct VillageBuilder {
     var items: [CheckReport.Item] = []
     var pages: [PageID: VillageBuild.Named] = [:]
     var photos: PhotoDesk
+    /// What pages refer to besides photos, and what they say that is not in their own document.
+    var objects = ObjectSet()
+    var wordsElsewhere: [PageID: String] = [:]
     /// 积分办法, for every quarter's points.
     var pointRules: [Points.Rule] = []
     /// Names before masking, to warn where a mask hides nobody.
@@ -69,7 +72,7 @@ struct VillageBuilder {
         publishAlbums(facts)
         publish(directories, facts)
         warnOfThinMasks(except: officials)
-        let build = VillageBuild(village: facts.village, pages: pages, pictures: photos.objects, issued: now)
+        let build = VillageBuild(village: facts.village, pages: pages, objects: photos.objects.merging(objects), issued: now)
         return CheckedVillage(report: report(facts.village), build: build)
     }
 
@@ -92,7 +95,8 @@ struct VillageBuilder {
         }
         for item in items where item.fate == .published && !full.contains(item.file) {
             guard let page = item.page.flatMap({ pages[$0]?.page }), let bytes = try? ContentJSON.encode(page) else { continue }
-            let names = roster.spelledOut(in: String(decoding: bytes, as: UTF8.self), except: officials)
+            let text = String(decoding: bytes, as: UTF8.self) + (wordsElsewhere[page.envelope.id] ?? "")
+            let names = roster.spelledOut(in: text, except: officials)
             guard let first = names.first else { continue }
             let who = names.count > 1 ? "\(first)等\(names.count)人" : first
             warn(item.file, "写了\(who)的全名，名单上这个名字是隐去的。", "请看这里要不要写全名；不要的话，改成 \(first)。")

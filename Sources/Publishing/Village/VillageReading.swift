@@ -132,7 +132,8 @@ extension VillageBuilder {
             if let source = RegisterSource(file, records, tile: tile, period: period, savedOn: saved(file), check: &check) {
                 return .page(Checked(
                     source: PageDraft(
-                        facts: source.facts, body: source.register, names: source.names, detail: "\(source.register.rows.count)行"),
+                        facts: source.facts, body: source.register, names: source.names, detail: "\(source.register.rowCount)行",
+                        objects: source.chunks, words: source.words),
                     check: check))
             }
             hold(file, tile, check, page: PageFacts.id(file, tile: tile, period: period))
