@@ -166,7 +166,7 @@ package final class Daemon {
             status.problem = text
             let frame = NoFontCard.frame(style.size)
             shownFrame = frame
-            output.present(frame, tag: 0)
+            output.present(Composite(frame), tag: 0)
             loop.afterCoarse(.seconds(10)) { [unowned self] in
                 if director == nil { show(on: style) }
             }
@@ -185,11 +185,11 @@ package final class Daemon {
         self.painter = painter
         let director = ScreenDirector(
             painter: painter, style: style, type: typeSize, box: configuration.box, log: log.named("screen")
-        ) { [unowned self] frame, since, predicted in
+        ) { [unowned self] screen, since, predicted in
             lastTag += 1
             if let since { latency.presented(lastTag, since: since, predicted: predicted) }
-            shownFrame = frame
-            output.present(frame, tag: lastTag)
+            shownFrame = screen.frame
+            output.present(Composite(screen.frame), tag: lastTag)
             remember()
         }
         director.perform = { [unowned self] in perform($0) }

@@ -1,8 +1,8 @@
-package import Pixels
+package import Pages
 
 /// Painted frames by what they show, within a budget of bytes; the least recently used go first. Not thread-safe: the loop owns it.
 package struct FrameCache<Key: Hashable> {
-    private var frames: [Key: (frame: Frame, used: UInt64)] = [:]
+    private var frames: [Key: (screen: Screen, used: UInt64)] = [:]
     private var clock: UInt64 = 0
     /// Bytes that the kept frames hold.
     package private(set) var byteCount = 0
@@ -14,21 +14,21 @@ package struct FrameCache<Key: Hashable> {
     package var count: Int { frames.count }
 
     /// The frame for `key`, marked as used.
-    package mutating func take(_ key: Key) -> Frame? {
+    package mutating func take(_ key: Key) -> Screen? {
         guard let slot = frames.index(forKey: key) else { return nil }
         clock += 1
         frames.values[slot].used = clock
-        return frames.values[slot].frame
+        return frames.values[slot].screen
     }
 
     package var keys: Set<Key> { Set(frames.keys) }
 
-    package mutating func insert(_ frame: Frame, for key: Key) {
+    package mutating func insert(_ screen: Screen, for key: Key) {
         remove(key)
-        guard frame.byteCount <= budget else { return }
+        guard screen.frame.byteCount <= budget else { return }
         clock += 1
-        frames[key] = (frame, clock)
-        byteCount += frame.byteCount
+        frames[key] = (screen, clock)
+        byteCount += screen.frame.byteCount
         while byteCount > budget, let oldest = frames.min(by: { $0.value.used < $1.value.used })?.key { remove(oldest) }
     }
 
@@ -37,6 +37,6 @@ package struct FrameCache<Key: Hashable> {
     }
 
     private mutating func remove(_ key: Key) {
-        if let old = frames.removeValue(forKey: key) { byteCount -= old.frame.byteCount }
+        if let old = frames.removeValue(forKey: key) { byteCount -= old.screen.frame.byteCount }
     }
 }

@@ -1,7 +1,5 @@
-package import Content
 package import Navigation
 package import Pages
-package import Pixels
 
 /// Names a painted frame: equal keys are equal pixels for one style.
 package struct FrameKey: Hashable, Sendable {
@@ -10,10 +8,16 @@ package struct FrameKey: Hashable, Sendable {
     package var generation: Int
     /// What of the clock the place draws: minutes since the epoch where a time is shown, days elsewhere; nil while it is unknown.
     package var clock: Int?
+    /// How the cameras are, where the view shows some.
+    package var cameras: [String: CameraState]
 
-    package init(view: View, generation: Int, now: Instant?) {
+    /// - Parameter cameras: of the whole box, see `Scene.cameras`.
+    package init(view: View, generation: Int, world: World, cameras: [String: CameraState]) {
+        let now = world.now
         self.view = view
         self.generation = generation
+        let showsCameras = view.corner != nil || view.place.pageID.map(world.isCameras) ?? false
+        self.cameras = showsCameras ? cameras : [:]
         let unit =
             switch view.place {
             case .home, .card: 60
@@ -35,6 +39,13 @@ package struct PaintJob: Sendable {
     package var source: (any ContentSource)?
     package var generation: Int
     package var box: String
+    /// See `Scene.cameras`.
+    package var cameras: [String: CameraState]
+
+    /// Names what it would paint.
+    package func key(_ state: State) -> FrameKey {
+        FrameKey(view: state.view(in: world), generation: generation, world: world, cameras: cameras)
+    }
 }
 
 /// What the painting thread reports.
@@ -42,7 +53,7 @@ package struct Painted: Sendable {
     package var number: Int
     package var key: FrameKey
     package var style: Style
-    package var frame: Frame
+    package var screen: Screen
     package var outlineKey: OutlineKey
     package var outline: Outline
     /// From taking up the job to the encoded frame.

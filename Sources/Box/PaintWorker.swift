@@ -124,14 +124,11 @@ package final class PaintWorker: Sendable {
             return board.stopped ? nil : board.base
         }
         guard let (job, known) = base else { return false }
-        func key(_ state: State) -> FrameKey {
-            FrameKey(view: state.view(in: job.world), generation: job.generation, now: job.world.now)
-        }
-        let start = key(job.state)
+        let start = job.key(job.state)
         if ahead.of != start { ahead = Ahead(of: start) }
         var jobs: [PaintJob] = []
         for state in job.state.statesAhead(in: job.world) {
-            let key = key(state)
+            let key = job.key(state)
             guard !known.contains(key), ahead.tried.insert(key).inserted else { continue }
             var next = job
             next.state = state
@@ -161,6 +158,7 @@ package final class PaintWorker: Sendable {
         var world = job.world
         var view = job.state.view(in: world)
         var scene = Scene(view: view, index: world.index, now: world.now, box: job.box)
+        scene.cameras = job.cameras
         if let source = job.source {
             do {
                 try scene.fill(from: source, &registers)
@@ -175,7 +173,7 @@ package final class PaintWorker: Sendable {
         view = job.state.view(in: world)
         scene.view = view
         scene.hints = job.state.hints(in: world)
-        let frame = renderer.paint(
+        let screen = renderer.screen(
             scene,
             pictures: { id, size in
                 do {
@@ -185,9 +183,10 @@ package final class PaintWorker: Sendable {
                     return nil
                 }
             }, isCancelled: isCancelled)
-        guard let frame else { return nil }
+        guard let screen else { return nil }
         return Painted(
-            number: job.number, key: FrameKey(view: view, generation: job.generation, now: world.now), style: style, frame: frame,
+            number: job.number, key: FrameKey(view: view, generation: job.generation, world: world, cameras: job.cameras), style: style,
+            screen: screen,
             outlineKey: outlineKey, outline: outline, duration: MonotonicInstant.now() - begin, problem: problem)
     }
 }
@@ -227,6 +226,7 @@ extension Scene {
         case .home, .tile, .card:
             break
         }
+        if let corner = view.corner { cornerList = try source.page(corner.page).body as? CameraList }
     }
 }
 

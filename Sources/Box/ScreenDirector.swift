@@ -2,13 +2,12 @@ package import Content
 package import LinuxIO
 package import Navigation
 package import Pages
-package import Pixels
 
 /// Decides which frame is on the screen: keys, content, time and finished paintings come in, frames go out.
 /// Lives on the loop; never blocks, never paints.
 package final class ScreenDirector {
-    /// Takes a frame to the display. `since` is when the key that led to it was pressed, by the kernel's monotonic clock.
-    package typealias Present = (_ frame: Frame, _ since: MonotonicInstant?, _ predicted: Bool) -> Void
+    /// Takes a screen to the display. `since` is when the key that led to it was pressed, by the kernel's monotonic clock.
+    package typealias Present = (_ screen: Screen, _ since: MonotonicInstant?, _ predicted: Bool) -> Void
 
     /// What only the daemon can do.
     package var perform: (Effect) -> Void = { _ in }
@@ -35,12 +34,14 @@ package final class ScreenDirector {
     private var wanted: (number: Int, key: FrameKey, since: MonotonicInstant?)?
     private var lastJob = 0
     private var isPaused = false
+    /// See `Scene.cameras`.
+    private var cameras: [String: CameraState] = [:]
     /// Where the process before this one was, until there is content.
     private var bookmark: Bookmark?
 
     /// Eight megabytes hold some twenty pages of text, or one photo over the whole screen.
     package init(
-        painter: PaintWorker, style: Style, type: TypeSize, box: String, frameBudget: Int = 8 << 20, log: Log,
+        painter: PaintWorker, style: Style, type: TypeSize, box: String, abilities: World.Abilities = .code, frameBudget: Int = 8 << 20, log: Log,
         present: @escaping Present
     ) {
         self.painter = painter
@@ -49,7 +50,7 @@ package final class ScreenDirector {
         self.present = present
         self.log = log
         state = State(type: type)
-        world = World()
+        world = World(abilities: abilities)
         frames = FrameCache(budget: frameBudget)
     }
 
@@ -101,6 +102,13 @@ package final class ScreenDirector {
         handle(.tick(MonotonicSeconds(Int(uptime.nanoseconds / 1_000_000_000))))
     }
 
+    /// How the box's cameras are, by their ids in the content.
+    package func cameras(_ states: [String: CameraState]) {
+        guard cameras != states else { return }
+        cameras = states
+        refresh()
+    }
+
     package func alarm(delivered: Bool) { handle(delivered ? .alarmDelivered : .alarmFailed) }
 
     /// The mode or the theme changed: nothing that was painted fits any more.
@@ -124,7 +132,7 @@ package final class ScreenDirector {
         guard result.style == style, result.key.generation == generation else { return }
         painted += 1
         lastPaint = result.duration
-        frames.insert(result.frame, for: result.key)
+        frames.insert(result.screen, for: result.key)
         let isNews = world.outlines.updateValue(result.outline, forKey: result.outlineKey) != result.outline
         guard let wanted, wanted.number == result.number else {
             if isNews { handle(.worldChanged) }
@@ -168,7 +176,7 @@ package final class ScreenDirector {
     package var awaitsTime: Bool { state.awaitsTime(in: world) }
 
     /// Whether one is running that people wait for.
-    package var awaitsSeconds: Bool { state.overlay != nil && state.overlay != .emergency || !state.pending.isEmpty }
+    package var awaitsSeconds: Bool { state.overlay != nil && state.overlay != .emergency || !state.pending.isEmpty || state.patrols(in: world) }
 
     package func describe(into status: inout Status) {
         let view = view
@@ -248,10 +256,10 @@ package final class ScreenDirector {
         if key == presented {
             // The wish was overtaken by going back to what is shown.
             wanted = nil
-        } else if let frame = frames.take(key) {
+        } else if let screen = frames.take(key) {
             wanted = nil
             presented = key
-            present(frame, since, predicted)
+            present(screen, since, predicted)
         } else {
             if wanted?.key != key {
                 let job = job(state)
@@ -269,11 +277,11 @@ package final class ScreenDirector {
     }
 
     private func key(of state: State) -> FrameKey {
-        FrameKey(view: state.view(in: world), generation: generation, now: world.now)
+        FrameKey(view: state.view(in: world), generation: generation, world: world, cameras: cameras)
     }
 
     private func job(_ state: State) -> PaintJob {
         lastJob += 1
-        return PaintJob(number: lastJob, state: state, world: world, source: source, generation: generation, box: box)
+        return PaintJob(number: lastJob, state: state, world: world, source: source, generation: generation, box: box, cameras: cameras)
     }
 }

@@ -130,6 +130,50 @@ static inline bool skip(struct place *place, size_t count) {
     return true;
 }
 
+static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+// Premultiplied: no channel is larger than the alpha, so the sum fits. Division by 255, rounded.
+static inline uint32_t over(uint32_t under, uint32_t top) {
+    uint32_t rest = 255 - (top >> 24);
+    uint32_t rb = (under & 0xFF00FF) * rest + 0x800080, ag = (under >> 8 & 0xFF00FF) * rest + 0x800080;
+    rb = (rb + (rb >> 8 & 0xFF00FF)) >> 8 & 0xFF00FF;
+    ag = (ag + (ag >> 8 & 0xFF00FF)) & 0xFF00FF00;
+    return top + (rb | ag);
+}
+
+static inline struct place column(const uint32_t *tokens, size_t x) {
+    struct place at = piece(tokens, 0);
+    while (x >= at.left) {
+        x -= at.left;
+        skip(&at, at.left);
+    }
+    if (x) skip(&at, x);
+    return at;
+}
+
+void yb_frame_over_row(const uint32_t *tokens, size_t from, size_t to, uint32_t *target) {
+    struct place at = column(tokens, from);
+    for (size_t left = to - from;;) {
+        size_t count = least(at.left, left);
+        if (at.step) {
+            for (size_t i = 0; i < count; i++) target[i] = over(target[i], at.p[i]);
+        } else if (*at.p >> 24 == 255) {
+            fill(target, *at.p, count);
+        } else if (*at.p) {
+            for (size_t i = 0; i < count; i++) target[i] = over(target[i], *at.p);
+        }
+        target += count;
+        left -= count;
+        if (!left) return;
+        skip(&at, count);
+    }
+}
+
+bool yb_frame_is_clear(const uint32_t *tokens, size_t from, size_t to) {
+    struct place at = column(tokens, from);
+    return !at.step && !*at.p && at.left >= to - from;
+}
+
 void yb_frame_row_difference(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count, size_t width, size_t *from,
                              size_t *to) {
     size_t shorter = a_count < b_count ? a_count : b_count, head = 0, tail = 0, x = 0;

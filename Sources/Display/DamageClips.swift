@@ -1,3 +1,5 @@
+package import Pixels
+
 /// A rectangle in framebuffer pixels, as FB_DAMAGE_CLIPS wants it (struct drm_mode_rect): right and bottom are outside.
 package struct DamageRectangle: Equatable, Sendable {
     package var left, top, right, bottom: Int32
@@ -41,6 +43,11 @@ package final class DamageClips {
         let band = row / DamageClips.bandRows
         bands[band].left = min(bands[band].left, Int32(columns.lowerBound))
         bands[band].right = max(bands[band].right, Int32(columns.upperBound))
+    }
+
+    /// All of `rect` has changed.
+    package func add(_ rect: PixelRect) {
+        for row in stride(from: rect.y, to: rect.maxY, by: 1) { add(row: row, columns: rect.x..<rect.maxX) }
     }
 
     /// The rectangles that cover all changes, top to bottom; for the time of `body`.

@@ -1,6 +1,6 @@
 internal import CDRM
 package import LinuxIO
-package import Pixels
+internal import Pixels
 
 /// What the installer may say about the display.
 package struct DisplayConfiguration: Equatable, Sendable {
@@ -42,7 +42,7 @@ package final class KernelOutput: Output {
     private var announced: PixelSize?
     private var isDark = true
     private var counters = DisplayReport.Counters()
-    private var latest: Frame?
+    private var latest: Composite?
     private var later: TimerID?
     private var failedAttempts = 0
     private var left = false
@@ -75,15 +75,17 @@ package final class KernelOutput: Output {
         acquire()
     }
 
-    package func present(_ frame: Frame, tag: UInt64) {
-        latest = frame
+    package func present(_ composite: Composite, tag: UInt64) {
+        latest = composite
         guard let presenter else {
             // It is kept for when there is a card, but nobody waits that long.
             return handler(.presented(Presentation(tag: tag, outcome: .superseded)))
         }
-        presenter.present(frame, tag: tag)
-        if isConnected, frame.size == scanout?.ring.size { enter(.lit) }
+        presenter.present(composite, tag: tag)
+        if isConnected, composite.size == scanout?.ring.size { enter(.lit) }
     }
+
+    package func videoChanged() { presenter?.videoChanged() }
 
     package var report: DisplayReport {
         var report = DisplayReport()

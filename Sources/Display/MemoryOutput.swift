@@ -5,8 +5,10 @@ package import Pixels
 package final class MemoryOutput: Output {
     private var handler: (OutputEvent) -> Void = { _ in }
     private var size: PixelSize?
-    /// The frame that would be seen; nil before the first.
+    /// The page that would be seen; nil before the first.
     package private(set) var shown: Frame?
+    private var windows: [VideoWindow] = []
+    private var held = HeldComposite()
     package private(set) var report = DisplayReport()
     private var sequence: UInt32 = 0
     private let clock: () -> MonotonicInstant
@@ -35,18 +37,33 @@ package final class MemoryOutput: Output {
         }
     }
 
-    package func present(_ frame: Frame, tag: UInt64) {
-        guard frame.size == size else { return finish(tag, .superseded) }
-        let differs = shown.map { frame.differs(from: $0) } ?? true
-        shown = frame
+    package func present(_ composite: Composite, tag: UInt64) {
+        guard composite.size == size else { return finish(tag, .superseded) }
         report.state = .lit
-        guard differs else { return finish(tag, .unchanged) }
+        finish(tag, show(composite).map { .shown($0) } ?? .unchanged)
+    }
+
+    package func videoChanged() {
+        guard let shown, shown.size == size, !windows.isEmpty else { return }
+        _ = show(Composite(shown, windows))
+    }
+
+    /// Nil when nothing differs.
+    private func show(_ composite: Composite) -> Flip? {
+        defer {
+            shown = composite.page
+            windows = composite.windows
+        }
+        guard !held.holds(composite) else { return nil }
+        held.page = composite.page
+        held.windows = composite.windows.map(\.content)
         sequence += 1
         report.counters.commits += 1
         report.counters.flips += 1
         let flip = Flip(sequence: sequence, instant: clock())
         report.lastFlip = flip
-        finish(tag, .shown(flip))
+        for window in composite.windows where window.layer.picture != 0 { window.layer.shown(window.layer.picture, at: flip) }
+        return flip
     }
 
     package func leaveLit() {}

@@ -6,10 +6,13 @@ package protocol Output: AnyObject {
     /// Begins; `handler` is called on the loop from then on, the first time maybe before this returns. Once.
     func start(_ handler: @escaping (OutputEvent) -> Void)
 
-    /// Shows `frame` as soon as the display can. A frame that comes while another one is on its way waits; when several
-    /// come, the newest wins. Frames of another size than the last `ready` said are dropped; with the display off the
+    /// Shows a screen as soon as the display can. One that comes while another one is on its way waits; when several
+    /// come, the newest wins. Screens of another size than the last `ready` said are dropped; with the display off the
     /// newest is kept and shown when it is back. `tag` comes back in `presented`.
-    func present(_ frame: Frame, tag: UInt64)
+    func present(_ composite: Composite, tag: UInt64)
+
+    /// A layer of the screen has another picture, or none any more: shown with the next flip that is free, the newest pictures then.
+    func videoChanged()
 
     /// What is in use and how it goes.
     var report: DisplayReport { get }
@@ -40,7 +43,7 @@ package struct Presentation: Equatable, Sendable {
         case shown(Flip)
         /// Nothing differs from the frame before, so nothing was done.
         case unchanged
-        /// A newer frame took its place, or its size was wrong.
+        /// A newer one took its place, or its size was wrong.
         case superseded
     }
 }

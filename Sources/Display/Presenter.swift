@@ -1,5 +1,5 @@
 package import LinuxIO
-package import Pixels
+internal import Pixels
 
 /// Brings frames to a display: one commit on its way at a time, the newest frame next. Never waits for the kernel;
 /// every error and a flip that does not come have a way on.
@@ -28,8 +28,8 @@ package final class Presenter {
     /// Since the start of the program: the owner hands them from card to card.
     package private(set) var counters: DisplayReport.Counters
     package private(set) var lastFlip: Flip?
-    /// The newest frame; also what is lit again after the display was away.
-    package private(set) var latest: Frame?
+    /// The newest screen; also what is lit again after the display was away.
+    package private(set) var latest: Composite?
     /// Where frames go; nil while there is no display.
     package private(set) var scanout: (any Scanout)?
 
@@ -40,14 +40,18 @@ package final class Presenter {
 
     private var queue = FlipQueue(bufferCount: 0)
     /// What each buffer held at its last commit.
-    private var sent: [Frame?] = []
+    private var sent: [HeldComposite] = []
     /// The ring that `queue` is about; kept while the display is away.
     private var ring: ScanoutRing?
     private var restart = Restart.seamless
-    private var pending: (frame: Frame, tag: UInt64?)?
+    private var pending: (composite: Composite, tag: UInt64?)?
     /// The free buffer that holds `pending` already.
     private var prepared: Int?
     private var tagOnItsWay: UInt64?
+    /// Of the screen whose flip is waited for.
+    private var windowsOnTheirWay: [VideoWindow] = []
+    /// When the flip that is waited for counts as missing.
+    private var flipDue: MonotonicInstant?
     private var flipTimeout: TimerID?
     /// Since when a frame has been waiting or on its way without anything being shown.
     private var outstanding: MonotonicInstant?
@@ -58,7 +62,7 @@ package final class Presenter {
 
     /// A presenter without a display. `patience`: how long a flip may take.
     package init(
-        loop: EventLoop, log: Log, latest: Frame? = nil, counters: DisplayReport.Counters = .init(),
+        loop: EventLoop, log: Log, latest: Composite? = nil, counters: DisplayReport.Counters = .init(),
         patience: Duration = .seconds(1), handler: @escaping (Event) -> Void
     ) {
         self.loop = loop
@@ -86,7 +90,7 @@ package final class Presenter {
             if outgoing == nil { outgoing = ring }
             ring = scanout.ring
             queue = FlipQueue(bufferCount: scanout.ring.buffers.count)
-            sent = Array(repeating: nil, count: scanout.ring.buffers.count)
+            sent = Array(repeating: HeldComposite(), count: scanout.ring.buffers.count)
         }
         if isNewDisplay { restart = .offAndOn } else if case .none = restart { restart = .modeset }
         outstanding = nil
@@ -108,23 +112,35 @@ package final class Presenter {
     }
 
     /// See `Output.present`.
-    package func present(_ frame: Frame, tag: UInt64) {
-        if let scanout, frame.size != scanout.ring.size { return finish(tag, .superseded) }
-        latest = frame
+    package func present(_ composite: Composite, tag: UInt64) {
+        if let scanout, composite.size != scanout.ring.size { return finish(tag, .superseded) }
+        latest = composite
         let previous = pending
-        pending = (frame, tag)
+        pending = (composite, tag)
         outstanding = outstanding ?? .now()
         prepared = nil
         if let tag = previous?.tag { finish(tag, .superseded) }
         drive()
     }
 
+    /// See `Output.videoChanged`.
+    package func videoChanged() {
+        guard pending == nil, scanout != nil, let latest, !latest.windows.isEmpty else { return }
+        pending = (latest, nil)
+        outstanding = outstanding ?? .now()
+        drive()
+    }
+
     /// A flip event came.
     package func handle(_ event: FlipEvent) {
         guard queue.landed(event.serial) else { return }
-        if let flipTimeout { loop.cancel(flipTimeout) }
-        flipTimeout = nil
+        flipDue = nil
         counters.flips += 1
+        if case .showing(let buffer) = queue.phase {
+            for (window, held) in zip(windowsOnTheirWay, sent[buffer].windows) where held.picture != 0 {
+                window.layer.shown(held.picture, at: event.flip.orNow)
+            }
+        }
         lastFlip = event.flip.orNow
         outgoing = nil
         scanout?.settled()
@@ -153,8 +169,7 @@ package final class Presenter {
 
     /// What is on screen is unknown from here on; the frame that was on its way goes out again with the next commit.
     private func giveUpFlip() {
-        if let flipTimeout { loop.cancel(flipTimeout) }
-        flipTimeout = nil
+        flipDue = nil
         queue.reset()
         prepared = nil
         let tag = tagOnItsWay
@@ -168,10 +183,10 @@ package final class Presenter {
 
     /// Moves the waiting frame as far as it can go now: into a free buffer, and to the kernel.
     private func drive() {
-        guard let scanout, let pending, retry == nil, pending.frame.size == scanout.ring.size else { return }
+        guard let scanout, let pending, retry == nil, pending.composite.size == scanout.ring.size else { return }
         if prepared == nil {
             guard let free = queue.free else { return }
-            guard prepare(pending.frame, in: free, scanout) else {
+            guard prepare(pending.composite, in: free, scanout) else {
                 self.pending = nil
                 if !queue.isFlipping { outstanding = nil }
                 if let tag = pending.tag { finish(tag, .unchanged) }
@@ -183,39 +198,61 @@ package final class Presenter {
         do throws(SystemError) {
             try commit(scanout, buffer)
             queue.committed(buffer)
-            sent[buffer] = pending.frame
+            sent[buffer].become(scanout.ring.buffers[buffer].held)
+            windowsOnTheirWay = pending.composite.windows
             busySince = nil
             tagOnItsWay = pending.tag
             self.pending = nil
             prepared = nil
-            flipTimeout = loop.after(patience) { [unowned self] in flipIsMissing() }
+            flipDue = .now() + patience
+            if flipTimeout == nil { awaitFlip(patience) }
         } catch {
             counters.refusals += 1
             recover(from: error)
         }
     }
 
-    /// False when the frame is what stands on screen already (or will at the next flip).
-    private func prepare(_ frame: Frame, in buffer: Int, _ scanout: any Scanout) -> Bool {
-        let (ring, target) = (scanout.ring, scanout.ring.buffers[buffer])
+    /// False when the screen is what stands already (or will at the next flip).
+    private func prepare(_ composite: Composite, in buffer: Int, _ scanout: any Scanout) -> Bool {
+        let (ring, target, page) = (scanout.ring, scanout.ring.buffers[buffer], composite.page)
         ring.clips.removeAll()
-        if case .none = restart, let newest = queue.newest, let shown = ring.buffers[newest].held {
-            guard frame.differs(from: shown) else { return false }
-            if scanout.wantsDamage { frame.forEachDifference(from: shown) { ring.clips.add(row: $0, columns: $1) } }
+        if case .none = restart, let newest = queue.newest, ring.buffers[newest].held.page != nil {
+            guard !ring.buffers[newest].held.holds(composite) else { return false }
+            if scanout.wantsDamage { addDamage(of: composite, since: ring.buffers[newest].held, to: ring.clips) }
         }
-        // The clips hold what differs from the frame before and from what this buffer held when the kernel last saw it:
+        // The clips hold what differs from the screen before and from what this buffer held when the kernel last saw it:
         // kernels disagree about which of the two is meant (virtio-gpu before 6.8 takes the second, and copies no more
-        // than that to the host), and the union is right for both. What the buffer holds may be neither, when a frame
+        // than that to the host), and the union is right for both. What the buffer holds may be neither, when a screen
         // was written to it that a newer one replaced.
-        if scanout.wantsDamage, target.held !== sent[buffer] {
-            frame.forEachDifference(from: sent[buffer]) { ring.clips.add(row: $0, columns: $1) }
-        }
-        frame.forEachDifference(from: target.held) { row, columns in
-            target.write(frame, row: row, columns: columns)
+        if scanout.wantsDamage, !target.held.isSame(as: sent[buffer]) { addDamage(of: composite, since: sent[buffer], to: ring.clips) }
+        page.forEachDifference(from: target.held.page) { row, columns in
+            target.write(page, row: row, columns: columns)
             ring.clips.add(row: row, columns: columns)
         }
-        target.held = frame
+        let isSamePage = target.held.page === page
+        if !isSamePage {
+            // Camera pixels stand where the page's own words may be equal to those of the page before.
+            for window in target.held.windows {
+                for y in window.rect.y..<window.rect.maxY { target.write(page, row: y, columns: window.rect.x..<window.rect.maxX) }
+                ring.clips.add(window.rect)
+            }
+        }
+        let isSameLayout = isSamePage && target.held.windows.count == composite.windows.count
+        if !isSameLayout { target.held.windows = composite.windows.map(\.content) }
+        for (index, window) in composite.windows.enumerated() {
+            let content = window.content
+            if isSameLayout, target.held.windows[index] == content { continue }
+            ring.write(window, under: page, to: buffer)
+            ring.clips.add(window.rect)
+            target.held.windows[index] = content
+        }
+        target.held.page = page
         return true
+    }
+
+    private func addDamage(of composite: Composite, since held: HeldComposite, to clips: DamageClips) {
+        composite.page.forEachDifference(from: held.page) { clips.add(row: $0, columns: $1) }
+        held.forEachOtherWindow(in: composite) { clips.add($0) }
     }
 
     private func commit(_ scanout: any Scanout, _ buffer: Int) throws(SystemError) {
@@ -245,8 +282,17 @@ package final class Presenter {
         counted(isModeset: true)
     }
 
+    /// One timer for many flips: the pictures of cameras come too often to set one for each.
+    private func awaitFlip(_ delay: Duration) {
+        flipTimeout = loop.after(delay) { [unowned self] in
+            flipTimeout = nil
+            guard let flipDue else { return }
+            let left = flipDue - .now()
+            if left > .zero { awaitFlip(left) } else { flipIsMissing() }
+        }
+    }
+
     private func flipIsMissing() {
-        flipTimeout = nil
         counters.missingFlips += 1
         log.warning("a page flip did not come in time: setting the mode again")
         giveUpFlip()

@@ -6,6 +6,8 @@ package final class ScanoutRing {
     package let size: PixelSize
     package let buffers: [any ScanoutBuffer]
     let clips: DamageClips
+    /// A row in cached memory, where pictures are mixed with what lies over them.
+    let mixingRow: UnsafeMutablePointer<UInt32>
 
     /// 2 or 3 buffers of `size`.
     package init(size: PixelSize, buffers: [any ScanoutBuffer]) {
@@ -13,6 +15,36 @@ package final class ScanoutRing {
         self.size = size
         self.buffers = buffers
         clips = DamageClips(width: size.width, height: size.height)
+        mixingRow = .allocate(capacity: size.width)
+        mixingRow.initialize(repeating: 0, count: size.width)
+    }
+
+    deinit { mixingRow.deallocate() }
+
+    /// Writes a window of `page` into one of the buffers: the camera's picture, the clock over it, and over both what the page has there.
+    /// Rows where the page has nothing go from the camera straight into the buffer.
+    func write(_ window: VideoWindow, under page: Frame, to buffer: Int) {
+        let (rect, layer, columns) = (window.rect, window.layer, window.rect.x..<window.rect.maxX)
+        let hasPicture = layer.picture != 0
+        for y in rect.y..<rect.maxY {
+            let clockRow = window.clock.flatMap { clock in
+                hasPicture && layer.second >= 0 && (0..<clock.strip.size.height).contains(y - clock.origin.y) ? clock : nil
+            }
+            if hasPicture, clockRow == nil, page.isClear(row: y, columns: columns) {
+                buffers[buffer].write(row: y, columns: columns) { layer.draw(row: y - rect.y, to: $0) }
+                continue
+            }
+            if hasPicture {
+                layer.draw(row: y - rect.y, to: mixingRow)
+            } else {
+                mixingRow.update(repeating: Color.black.word, count: rect.width)
+            }
+            if let clockRow {
+                clockRow.strip.write(layer.second, row: y - clockRow.origin.y, to: mixingRow + (clockRow.origin.x - rect.x))
+            }
+            page.lay(row: y, columns: columns, over: mixingRow)
+            buffers[buffer].write(row: y, columns: columns) { $0.update(from: mixingRow, count: rect.width) }
+        }
     }
 }
 

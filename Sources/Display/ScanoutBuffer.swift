@@ -5,10 +5,12 @@ package import Pixels
 /// Memory that a display reads from. It may be write-combined, so there is no way to read it here: it is only written,
 /// in order, and what it holds is known from the frame that was written last.
 package protocol ScanoutBuffer: AnyObject {
-    /// What was written last; nil when the memory's content is unknown.
-    var held: Frame? { get set }
+    /// What was written last.
+    var held: HeldComposite { get set }
     /// Writes `columns` of row `row` of `frame`.
     func write(_ frame: Frame, row: Int, columns: Range<Int>)
+    /// Lets `body` write `columns` of row `row`, all of them and in order, reading none.
+    func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void)
 }
 
 /// A dumb buffer (DRM_IOCTL_MODE_CREATE_DUMB) with its framebuffer: 32 bits a pixel, the pitch that the driver gives.
@@ -57,7 +59,7 @@ struct DumbMemory: ~Copyable {
 
 /// A dumb buffer that pages are shown from.
 final class DumbBuffer: ScanoutBuffer {
-    var held: Frame?
+    var held = HeldComposite()
     private let memory: DumbMemory
 
     init(_ card: Card, size: PixelSize, format: PixelFormat) throws(SystemError) {
@@ -68,10 +70,14 @@ final class DumbBuffer: ScanoutBuffer {
     var pitchBytes: Int { memory.pitchBytes }
 
     func write(_ frame: Frame, row: Int, columns: Range<Int>) {
+        write(row: row, columns: columns) { frame.decode(row: row, columns: columns, into: $0) }
+    }
+
+    func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void) {
         memory.mapping.withBytes { bytes in
             let offset = row * pitchBytes + columns.lowerBound * 4
             precondition(offset >= 0 && offset + columns.count * 4 <= bytes.count, "row outside the buffer")
-            frame.decode(row: row, columns: columns, into: bytes.baseAddress! + offset)
+            body((bytes.baseAddress! + offset).assumingMemoryBound(to: UInt32.self))
         }
     }
 }

@@ -117,6 +117,21 @@ extension Descriptor {
         }
     }
 
+    /// The same for an array.
+    package borrowing func writeAll(_ bytes: [UInt8]) throws(SystemError) {
+        let raw = self.raw
+        let outcome = bytes.withUnsafeBytes { buffer in
+            Result { () throws(SystemError) in
+                var rest = buffer
+                while !rest.isEmpty {
+                    let taken = try systemCall("write") { CLinux.write(raw, rest.baseAddress, rest.count) }
+                    rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
+                }
+            }
+        }
+        try outcome.get()
+    }
+
     /// fsync(2): returns when the data is on the medium. After EIO the file must be written anew.
     package borrowing func synchronize() throws(SystemError) {
         let raw = self.raw

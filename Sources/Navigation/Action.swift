@@ -34,4 +34,8 @@ package enum Action: Hashable, Sendable {
     case unfold
     /// Closes the overlay.
     case dismiss
+    /// Takes the camera out of the corner.
+    case closeCorner
+    /// Nobody looks at cameras any more.
+    case stopWatching
 }

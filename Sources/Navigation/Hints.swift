@@ -44,6 +44,7 @@ extension State {
     private func looksDifferent(from other: State, _ world: World) -> Bool {
         if type != other.type || overlay != other.overlay || overlayFocus != other.overlayFocus || isAway != other.isAway
             || notice != other.notice || top.place != other.top.place { return true }
+        if corner != other.corner { return true }
         return top.anchor != other.top.anchor && spot(in: world) != other.spot(in: world)
     }
 
@@ -86,6 +87,7 @@ extension State {
         case .filter: return outline(world)?.filter?.words
         case .open:
             if strip(in: world) == .newContent { return "看新内容" }
+            if let camera = fullScreenCamera(world) { return corner == camera ? "收起小画面" : "放到角上" }
             guard let outline = outline(world) else { return nil }
             switch (live.first?.action, outline.target(at: outline.spot(top.anchor))?.opens) {
             case (.openDigit, _): return "直接按数字"
@@ -117,6 +119,7 @@ extension PageKind {
         case .cases: "换一件"
         case .directory: "换一人"
         case .catalogue: "换一课"
+        case .cameras: "换一个摄像头"
         default: "换一条"
         }
     }
@@ -128,6 +131,7 @@ extension PageKind {
         case .directory: "看这个人"
         case .charter: "看全文"
         case .catalogue: "看这一课"
+        case .cameras: "放大"
         default: "看详细"
         }
     }

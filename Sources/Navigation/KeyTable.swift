@@ -99,6 +99,13 @@ package enum KeyTable {
         KeyRule([.back: .dismiss], in: [.alarm], cap: .text("返回"), .fixed("关闭"), rank: 0),
         KeyRule([.home: .home], in: [.alarm]),
 
+        // Over the question whether somebody still looks at the camera.
+        KeyRule([.ok: .choose], in: [.watching], cap: .text("确认"), .choice, rank: 0),
+        KeyRule([.left: .choice(.previous), .right: .choice(.next)], in: [.watching], cap: .cap(.leftRight), .fixed("选择"), rank: 1),
+        KeyRule([.up: .choice(.previous), .down: .choice(.next)], in: [.watching]),
+        KeyRule([.back: .stopWatching], in: [.watching], cap: .text("返回"), .fixed("不看了"), rank: 0),
+        KeyRule([.home: .home, .red: .alarm, .tv: .television], in: [.watching]),
+
         // Over a warning. 返回 folds it too: whoever wants out presses that. Live TV only after 确认 or its own key says that it was read.
         KeyRule([.ok: .fold], in: [.emergency], cap: .text("确认"), .fixed("缩成一条"), rank: 0),
         KeyRule([.back: .fold, .home: .fold, .tv: .television], in: [.emergency]),

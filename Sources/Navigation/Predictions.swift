@@ -38,7 +38,7 @@ extension State {
         case .row, .picture: keys = [.back, .ok, .right, .left, .channelUp, .down, .up, .channelDown]
         case .card, .code: keys = [.back]
         case .emergency: keys = [.ok]
-        case .alarm: keys = [.ok, .back, .right, .left]
+        case .alarm, .watching: keys = [.ok, .back, .right, .left]
         case .menu: keys = [.down, .ok, .back, .up]
         case .television: keys = [.tv]
         }

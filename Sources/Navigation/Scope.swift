@@ -1,7 +1,7 @@
 /// Where a key is pressed, as far as the key table tells it apart. What lies on top decides.
 package enum Scope: String, Hashable, Sendable, CaseIterable {
     case home, tile, page, row, picture, card
-    case alarm, code, menu, emergency
+    case alarm, code, menu, emergency, watching
     /// The screen shows live TV, not us.
     case television
 

@@ -31,6 +31,7 @@ extension State {
 
     /// A page that was withdrawn or is past its last day leaves at once, and everything opened from it; its tile's list says why.
     private mutating func closeWhatIsGone(_ world: World) {
+        if let watched = corner, world.index == nil || world.gone(watched.page) != nil { corner = nil }
         guard world.index != nil else {
             let card = top.place == .card(.television) ? [top] : []
             if stack.count > 1 { stack = [Entry(place: .home, anchor: .first)] + card }
@@ -47,7 +48,7 @@ extension State {
         notice = reason
         pending = []
         quietSince = nil
-        if overlay == .code || overlay == .menu { overlay = nil }
+        if overlay == .code || overlay == .menu || overlay == .watching { overlay = nil }
     }
 
     private func firstGone(_ world: World) -> (depth: Int, reason: Strip)? {

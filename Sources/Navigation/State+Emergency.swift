@@ -27,7 +27,7 @@ extension State {
         switch overlay {
         case .alarm: return
         case .emergency: break
-        case .code, .menu, nil:
+        case .code, .menu, .watching, nil:
             pending = []
             cover(with: .emergency)
         }

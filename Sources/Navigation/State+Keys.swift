@@ -8,6 +8,7 @@ extension State {
         guard phase != .release else { return }
         // Somebody is there, even if the key does nothing.
         quietSince = nil
+        patrolSince = nil
         guard let binding = KeyTable.binding(key, phase, in: scope(in: world)), phase != .repeat || binding.repeats else { return }
         if !pending.isEmpty {
             // Typed ahead: the order counts. What leaves the place, and the alarm, do not wait for it.
@@ -69,6 +70,8 @@ extension State {
         case .fold: fold(world)
         case .unfold: if world.activeEmergency != nil { cover(with: .emergency) }
         case .dismiss: overlay = nil
+        case .closeCorner: corner = nil
+        case .stopWatching: stopWatching(world)
         }
         return .done
     }
@@ -176,6 +179,10 @@ extension State {
     private mutating func open(_ world: World, _ effects: inout [Effect]) -> Outcome {
         if strip(in: world) == .newContent {
             effects.append(.takeWaitingContent)
+            return .done
+        }
+        if let camera = fullScreenCamera(world) {
+            pin(camera)
             return .done
         }
         guard let outline = outline(world) else { return .needsOutline }

@@ -23,6 +23,7 @@ extension State {
     func lines(in world: World) -> [Line] {
         switch overlay {
         case nil, .code, .emergency, .alarm(.sending): return []
+        case .watching: return [Line("还在看", .dismiss), Line("不看了", .stopWatching)]
         case .alarm(.ask): return [Line("报警", .confirmAlarm), Line("不报警", .dismiss)]
         case .alarm(.confirm): return [Line("马上报警", .confirmAlarm), Line("不报警", .dismiss)]
         case .alarm(.delivered), .alarm(.failed): return [Line("知道了", .dismiss)]
@@ -35,6 +36,7 @@ extension State {
             }
             if let filter = outline(world)?.filter { lines.append(Line(filter.words, key: .colour(.yellow, "黄键"), .filter)) }
             if outline(world)?.former != nil { lines.append(Line("看更正前的", .former)) }
+            if corner != nil { lines.append(Line("关掉小画面", .closeCorner)) }
             lines.append(Line(typeWords, key: .colour(.green, "绿键"), .typeSize))
             if offersCode(world) { lines.append(Line("扫码", key: .colour(.blue, "蓝键"), .code)) }
             if place(in: world) != .card(.television) { lines.append(Line("看电视", key: .text("看电视"), .television)) }

@@ -6,6 +6,10 @@ package enum TimeOut {
     package static let idle = 300
     /// A question nobody answers, a menu nobody uses, a notice read by then.
     package static let question = 60
+    /// A camera that nobody seems to look at is asked about.
+    package static let watching = 180
+    /// The next group of cameras comes by itself.
+    package static let patrol = 15
     /// Without the township's word by then, an alarm counts as not delivered.
     package static let alarm = 30
     /// Keys typed ahead are forgotten: acting on them later would surprise.
@@ -24,8 +28,13 @@ extension State {
             notice = nil
             switch overlay {
             case .alarm(.ask), .alarm(.confirm), .menu: overlay = nil
+            case .watching: stopWatching(world)
             case .alarm, .code, .emergency, nil: break
             }
+        }
+        patrol(now, world)
+        if overlay == nil, isWatching(world), !world.abilities.contains(.unattended), hasPassed(TimeOut.watching, since: &quietSince, now) {
+            cover(with: .watching)
         }
         // An alarm under way stays on the screen until its end is known.
         if hasPassed(TimeOut.idle, since: &quietSince, now), overlay != .alarm(.sending) {
@@ -35,7 +44,7 @@ extension State {
     }
 
     /// Starts to count at the first call after `since` was cleared.
-    private func hasPassed(_ seconds: Int, since: inout MonotonicSeconds?, _ now: MonotonicSeconds) -> Bool {
+    func hasPassed(_ seconds: Int, since: inout MonotonicSeconds?, _ now: MonotonicSeconds) -> Bool {
         let start = since ?? now
         since = start
         return now.since(start) >= seconds

@@ -20,6 +20,9 @@ package struct State: Hashable, Sendable {
     /// Live TV has the screen.
     package internal(set) var isAway = false
 
+    /// The camera that stays in the corner of the pages.
+    package internal(set) var corner: WatchedCamera?
+
     /// The warning that was read and folded: an update of it, or another one, opens again.
     var folded: FoldedEmergency?
     /// Why the page that was open is no longer.
@@ -31,6 +34,8 @@ package struct State: Hashable, Sendable {
     var quietSince: MonotonicSeconds?
     var alarmSince: MonotonicSeconds?
     var pendingSince: MonotonicSeconds?
+    /// Since when the present group of cameras has been on the screen.
+    var patrolSince: MonotonicSeconds?
     /// The key that moved last; pressed again more often than any other.
     var lastKey: RemoteKey?
 
@@ -76,7 +81,8 @@ package struct State: Hashable, Sendable {
         let spot = spot(in: world) ?? Spot(page: 0, focus: nil)
         return View(
             place: place(in: world), page: spot.page, focus: spot.focus, type: type, overlay: overlay, overlayFocus: overlayFocus,
-            choices: lines(in: world).map(\.choice), strip: strip(in: world), emergency: world.activeEmergency)
+            choices: lines(in: world).map(\.choice), strip: strip(in: world), emergency: world.activeEmergency,
+            corner: visibleCorner(world))
     }
 
     /// The next outline to lay out and put into the world, followed by `.worldChanged`; nil when all that is needed is there. First that
@@ -90,7 +96,7 @@ package struct State: Hashable, Sendable {
 
     /// Whether some time-out is running, so that ticks are needed.
     package func awaitsTime(in world: World) -> Bool {
-        overlay != nil && overlay != .emergency || alarmIsOut || !pending.isEmpty || notice != nil || stack.count > 1 || stack[0].anchor != .first
+        overlay != nil && overlay != .emergency || alarmIsOut || !pending.isEmpty || notice != nil || corner != nil || stack.count > 1 || stack[0].anchor != .first
     }
 
     /// Where the viewer is: a card of the world's while there is nothing of the village's.
@@ -112,6 +118,7 @@ package struct State: Hashable, Sendable {
         case .code: return .code
         case .menu: return .menu
         case .emergency: return .emergency
+        case .watching: return .watching
         case nil: break
         }
         switch place(in: world) {

@@ -59,6 +59,8 @@ package enum Overlay: Hashable, Sendable {
     case code
     /// A warning over the whole screen, until 确认 folds it.
     case emergency
+    /// 还在看吗？ Over a camera that nobody has pressed a key at for long.
+    case watching
     /// Menu: the same commands as the colour keys, reached with arrows and 确认.
     case menu
 }
@@ -103,13 +105,15 @@ package struct View: Hashable, Sendable {
     package var strip: Strip?
     /// The warning in force: over the whole screen while the overlay says so, else folded into a banner.
     package var emergency: Emergency?
+    /// The camera in the corner, over a place that does not show it itself.
+    package var corner: WatchedCamera?
     /// The hint bar. Part of the view because it depends on the way here too: a row that a link led to has no neighbours.
     package var hints: [Hint]
 
     package init(
         place: Place, page: Int = 0, focus: Int? = nil, type: TypeSize = .normal, overlay: Overlay? = nil,
         overlayFocus: Int = 0, choices: [Choice] = [], strip: Strip? = nil, emergency: Emergency? = nil,
-        hints: [Hint] = []
+        corner: WatchedCamera? = nil, hints: [Hint] = []
     ) {
         self.place = place
         self.page = page
@@ -120,6 +124,7 @@ package struct View: Hashable, Sendable {
         self.choices = choices
         self.strip = strip
         self.emergency = emergency
+        self.corner = corner
         self.hints = hints
     }
 }

@@ -28,6 +28,8 @@ package struct World: Sendable {
         package static let television = Abilities(rawValue: 1)
         /// Pages have an address that a telephone can open.
         package static let code = Abilities(rawValue: 2)
+        /// The screen of a hall, which nobody sits in front of with a remote: cameras stay without being asked about.
+        package static let unattended = Abilities(rawValue: 4)
     }
 
     package init(

@@ -11,6 +11,7 @@ package final class Renderer {
     private let painter: Painter
     private var layouts: [(key: LayoutKey, layout: PlaceLayout)] = []
     private var link: Link?
+    private var clocks: [TypeSize: ClockStrip] = [:]
 
     /// Places whose layout is kept: where one is, its neighbours in each direction, and the way back.
     private static let layoutLimit = 16
@@ -25,6 +26,7 @@ package final class Renderer {
         var today: Day?
         var box: String
         var cameras: [String: CameraState]
+        var hasCorner: Bool
 
         init(_ scene: Scene) {
             place = scene.view.place
@@ -35,6 +37,7 @@ package final class Renderer {
             today = scene.now?.day
             box = scene.box
             cameras = scene.cameras
+            hasCorner = scene.view.corner != nil
         }
     }
 
@@ -60,6 +63,26 @@ package final class Renderer {
         _ scene: Scene, pictures: (ObjectID, PixelSize) -> Picture?, isCancelled: () -> Bool
     ) -> Frame? {
         painter.paint(drawing(scene), pictures: pictures, isCancelled: isCancelled)
+    }
+
+    /// As `paint`, with what a display needs to know to put cameras into it.
+    package func screen(
+        _ scene: Scene, pictures: (ObjectID, PixelSize) -> Picture?, isCancelled: () -> Bool
+    ) -> Screen? {
+        let drawing = drawing(scene)
+        return painter.paint(drawing, pictures: pictures, isCancelled: isCancelled).map { frame in
+            Screen(
+                frame: frame, windows: drawing.windows, watched: drawing.watched,
+                clock: drawing.windows.contains { $0.clock != nil } ? clock(scene.view.type) : nil)
+        }
+    }
+
+    private func clock(_ type: TypeSize) -> ClockStrip {
+        if let clock = clocks[type] { return clock }
+        let kit = Kit(metrics: Metrics(size: style.size, type: type), setter: setter)
+        let clock = kit.clockStrip(painter)
+        clocks[type] = clock
+        return clock
     }
 
     /// Drops kept layouts and lines, as after new content or for measuring.

@@ -19,6 +19,8 @@ package struct Scene: Hashable, Sendable {
     package var box: String
     /// The box's cameras by their id in the content; one that is not here is not connected.
     package var cameras: [String: CameraState] = [:]
+    /// Which cameras may be looked at, by the page of the view's corner; nil where there is none.
+    package var cornerList: CameraList?
     /// The short address of what is shown, for the QR panel; nil when the township has none.
     package var link: String?
 
@@ -59,10 +61,20 @@ package struct Style: Hashable, Sendable {
 
 /// What a camera gives at the moment. A picture is never called live when it is not.
 package enum CameraState: Hashable, Sendable {
+    /// Being opened; nothing is known yet.
+    case starting
     /// Pictures come, and they change: the camera's own rectangle is left to them.
     case live
     /// The same picture again and again since then.
     case frozen(since: Instant?)
-    /// Connected, without a picture; when there last was one.
+    /// No picture has come for longer than it should, or those that come were taken too long ago; when the last good one came.
+    case late(last: Instant?)
+    /// Connected, and its input says that there is no signal; when there last was one.
     case noSignal(last: Instant?)
+    /// It gives what this box cannot turn into a picture.
+    case wrongFormat
+    /// Not plugged in, or it does not answer; when there last was a picture.
+    case absent(last: Instant?)
+    /// Nothing is shown because the viewing could not be written down.
+    case unlogged
 }

@@ -99,10 +99,22 @@ package final class Canvas {
     /// Makes the pixels transparent black, for a plane that shows another one through a hole. From then on the canvas holds
     /// premultiplied ARGB8888 there: what is painted over it gets the alpha of its coverage, because the blending rule treats that
     /// byte as it treats the others.
-    package func cut(_ rect: PixelRect) {
-        let area = rect.intersection(clip)
-        if area.isEmpty { return }
-        yb_fill(address(area.x, area.y), pitch, area.width, area.height, 0)
+    /// - Parameter radius: of circular corners, antialiased; limited to half of the shorter side.
+    package func cut(_ rect: PixelRect, radius: Int = 0) {
+        let radius = max(0, min(radius, rect.width / 2, rect.height / 2))
+        for part in [
+            PixelRect(x: rect.x + radius, y: rect.y, width: rect.width - 2 * radius, height: radius),
+            PixelRect(x: rect.x, y: rect.y + radius, width: rect.width, height: rect.height - 2 * radius),
+            PixelRect(x: rect.x + radius, y: rect.maxY - radius, width: rect.width - 2 * radius, height: radius),
+        ] {
+            let area = part.intersection(clip)
+            if !area.isEmpty { yb_fill(address(area.x, area.y), pitch, area.width, area.height, 0) }
+        }
+        eachCornerPixel(rect, radius) { x, y, distance in
+            let pixel = address(x, y)
+            pixel.pointee = Coverage.mix(
+                under: pixel.pointee, ink: 0, UInt8(truncatingIfNeeded: Corner.coverage(Float(radius) - distance, 255)))
+        }
     }
 
     /// - Parameter opacity: 0...255, as a coverage.

@@ -12,6 +12,20 @@ extension Frame {
             destination.assumingMemoryBound(to: UInt32.self))
     }
 
+    /// Lays columns `columns` of row `y` over the pixels of `target`, which stands for the first of them: what `Canvas.cut` cleared leaves
+    /// them as they are, edges mix with them.
+    package func lay(row y: Int, columns: Range<Int>, over target: UnsafeMutablePointer<UInt32>) {
+        precondition(columns.lowerBound >= 0 && columns.upperBound <= width, "columns of a frame")
+        guard !columns.isEmpty else { return }
+        yb_frame_over_row(tokens(ofRow: y).baseAddress!, columns.lowerBound, columns.upperBound, target)
+    }
+
+    /// Whether nothing of the frame would be seen over other pixels there. False now and then for clear ones, never true for others.
+    package func isClear(row y: Int, columns: Range<Int>) -> Bool {
+        precondition(columns.lowerBound >= 0 && columns.upperBound <= width, "columns of a frame")
+        return columns.isEmpty || yb_frame_is_clear(tokens(ofRow: y).baseAddress!, columns.lowerBound, columns.upperBound)
+    }
+
     /// Whether any pixel is another one than in `other`, or the size is.
     package func differs(from other: Frame) -> Bool {
         if other === self { return false }

@@ -63,7 +63,7 @@ extension Canvas {
     }
 
     /// Calls `body` for each clipped pixel of the four corner squares with its middle's distance from that corner's centre.
-    private func eachCornerPixel(_ rect: PixelRect, _ radius: Int, _ body: (Int, Int, Float) -> Void) {
+    func eachCornerPixel(_ rect: PixelRect, _ radius: Int, _ body: (Int, Int, Float) -> Void) {
         for bottom in [false, true] {
             for right in [false, true] {
                 let square = PixelRect(

@@ -1,4 +1,5 @@
 import Box
+import Pages
 import Pixels
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
         for step in 0..<5_000 {
             let key = Int.random(in: 0..<12, using: &random)
             if step % 3 == 0 {
-                cache.insert(Self.frame(UInt32(key)), for: key)
+                cache.insert(Screen(frame: Self.frame(UInt32(key))), for: key)
                 model.removeAll { $0 == key }
                 model.append(key)
                 if model.count > 5 { model.removeFirst() }
@@ -42,7 +43,7 @@ import Testing
 
     @Test func doesNotKeepWhatIsLargerThanItsBudget() {
         var cache = FrameCache<Int>(budget: 100)
-        cache.insert(Self.frame(1), for: 1)
+        cache.insert(Screen(frame: Self.frame(1)), for: 1)
         #expect(cache.take(1) == nil)
         #expect(cache.byteCount == 0)
     }

@@ -29,7 +29,7 @@ import Testing
             }
         }
 
-        func present(_ value: UInt32, tag: UInt64) { presenter.present(frame(4, 4) { _, _ in value }, tag: tag) }
+        func present(_ value: UInt32, tag: UInt64) { presenter.present(Composite(frame(4, 4) { _, _ in value }), tag: tag) }
 
         func blank() { if let event = scanout.blank() { presenter.handle(event) } }
 
@@ -111,7 +111,7 @@ import Testing
     @Test func aFrameOfAnotherSizeIsDropped() throws {
         let bench = try Bench(buffers: 2)
         bench.presenter.configure(bench.scanout, isNewDisplay: false)
-        bench.presenter.present(frame(5, 4) { _, _ in 1 }, tag: 1)
+        bench.presenter.present(Composite(frame(5, 4) { _, _ in 1 }), tag: 1)
         #expect(bench.takeTold() == ["1 superseded"])
         #expect(bench.scanout.takeCalls() == [])
     }
@@ -216,7 +216,7 @@ import Testing
         let larger = FakeScanout(PixelSize(width: 5, height: 5), count: 2)
         bench.presenter.configure(larger, isNewDisplay: true)
         #expect(larger.takeCalls() == [], "the old picture stays until the new one is painted")
-        bench.presenter.present(frame(5, 5) { _, _ in 9 }, tag: 2)
+        bench.presenter.present(Composite(frame(5, 5) { _, _ in 9 }), tag: 2)
         #expect(larger.takeCalls() == ["dark", "light 0 modeset"])
     }
 
@@ -237,7 +237,7 @@ import Testing
                 for row in y...bottom { for column in x...right { pixels[row * size.width + column] = value } }
             }
             frames[tag] = frame(size.width, size.height) { x, y in pixels[y * size.width + x] }
-            bench.presenter.present(frames[tag]!, tag: tag)
+            bench.presenter.present(Composite(frames[tag]!), tag: tag)
             if random.number(0...40) == 0 {
                 bench.presenter.turnOff()
                 bench.presenter.configure(bench.scanout, isNewDisplay: false)

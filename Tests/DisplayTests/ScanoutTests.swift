@@ -8,7 +8,7 @@ import Testing
 /// copy of the screen (panels that refresh themselves).
 final class FakeScanout: Scanout {
     final class Buffer: ScanoutBuffer {
-        var held: Frame?
+        var held = HeldComposite()
         var pixels: [UInt32]
         let width: Int
         init(_ size: PixelSize) {
@@ -17,9 +17,10 @@ final class FakeScanout: Scanout {
             pixels = Array(repeating: 0xBAD, count: size.width * size.height)
         }
         func write(_ frame: Frame, row: Int, columns: Range<Int>) {
-            pixels.withUnsafeMutableBytes {
-                frame.decode(row: row, columns: columns, into: $0.baseAddress! + (row * width + columns.lowerBound) * 4)
-            }
+            write(row: row, columns: columns) { frame.decode(row: row, columns: columns, into: $0) }
+        }
+        func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void) {
+            pixels.withUnsafeMutableBufferPointer { body($0.baseAddress! + row * width + columns.lowerBound) }
         }
     }
 
@@ -32,6 +33,7 @@ final class FakeScanout: Scanout {
     var refusals: [Errno?] = []
     private(set) var onItsWay: (buffer: Int, serial: UInt64)?
     private(set) var shown: Int?
+    private(set) var lastDamage: [DamageRectangle] = []
     private var copies: [[UInt32]]
     private var screen: [UInt32]
 
@@ -44,7 +46,8 @@ final class FakeScanout: Scanout {
 
     func flip(to buffer: Int, damage: DamageClips, serial: UInt64) throws(SystemError) {
         try take("flip \(buffer)")
-        for rectangle in damage.withRectangles({ Array($0) }) { copy(rectangle, of: buffer) }
+        lastDamage = damage.withRectangles { Array($0) }
+        for rectangle in lastDamage { copy(rectangle, of: buffer) }
         onItsWay = (buffer, serial)
     }
 

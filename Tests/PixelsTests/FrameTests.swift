@@ -50,6 +50,48 @@ import Testing
         }
     }
 
+    /// Against the formula of premultiplied alpha, top + under · (255 − alpha) / 255, in floating point.
+    @Test func aRowLiesOverOtherPixels() {
+        var random = Random(seed: 12)
+        func premultiplied() -> UInt32 {
+            switch random.number(0...3) {
+            case 0: return 0
+            case 1: return 0xFF00_0000 | UInt32(random.number(0...0xFF_FFFF))
+            default:
+                let alpha = random.number(0...255)
+                return (0..<3).reduce(UInt32(alpha) << 24) { $0 | UInt32(random.number(0...alpha)) << (8 * UInt32($1)) }
+            }
+        }
+        for _ in 0..<300 {
+            let width = random.number(1...60)
+            var row: [UInt32] = []
+            while row.count < width {
+                let pixel = premultiplied()
+                row += Array(repeating: pixel, count: random.number(0...2) == 0 ? random.number(1...20) : 1)
+            }
+            row.removeLast(row.count - width)
+            let frame = encode([row])
+            let from = random.number(0...width - 1)
+            let to = random.number(from + 1...width)
+            let under = (from..<to).map { _ in 0xFF00_0000 | UInt32(random.number(0...0xFF_FFFF)) }
+            var mixed = under
+            mixed.withUnsafeMutableBufferPointer { frame.lay(row: 0, columns: from..<to, over: $0.baseAddress!) }
+            for x in from..<to {
+                for shift in stride(from: UInt32(0), to: 32, by: 8) {
+                    func channel(_ word: UInt32) -> Double { Double(word >> shift & 255) }
+                    let exact = channel(row[x]) + channel(under[x - from]) * Double(255 - row[x] >> 24) / 255
+                    #expect(abs(channel(mixed[x - from]) - exact) <= 0.51)
+                }
+            }
+            if frame.isClear(row: 0, columns: from..<to) { #expect(row[from..<to].allSatisfy { $0 == 0 }) }
+        }
+        let clear = encode([[1] + Array(repeating: 0, count: 30) + [1]])
+        #expect(clear.isClear(row: 0, columns: 1..<31))
+        #expect(clear.isClear(row: 0, columns: 4..<20))
+        #expect(!clear.isClear(row: 0, columns: 0..<20))
+        #expect(!clear.isClear(row: 0, columns: 4..<32))
+    }
+
     @Test func anyColumnsOfARowCanBeDecoded() {
         var random = Random(seed: 2)
         for _ in 0..<300 {

@@ -19,6 +19,13 @@ size_t yb_frame_encode_row(const uint32_t *pixels, size_t width, uint32_t *token
 /// in a row, nothing outside; nothing is read from `target`.
 void yb_frame_decode_row(const uint32_t *tokens, size_t from, size_t to, uint32_t *target);
 
+/// Lays columns `from` ..< `to` (at least one) of an encoded row, taken as premultiplied ARGB8888, over the pixels of `target`, which stands
+/// for column `from`. Clear pixels leave theirs.
+void yb_frame_over_row(const uint32_t *tokens, size_t from, size_t to, uint32_t *target);
+
+/// Whether columns `from` ..< `to` (at least one) are all transparent black; may say no when they are, in more than one token.
+bool yb_frame_is_clear(const uint32_t *tokens, size_t from, size_t to);
+
 /// Columns *from ..< *to that cover all differences of two encoded rows of one width, which must not be equal; exactly those
 /// from the first to the last pixel that differs when that is the smaller part of the rows.
 void yb_frame_row_difference(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count, size_t width, size_t *from,

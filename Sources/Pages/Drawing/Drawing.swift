@@ -12,6 +12,8 @@ package struct Drawing: Hashable, Sendable {
         /// Darkens what is there, see `Palette.shadeOpacity`.
         case shade(PixelRect)
         case rounded(PixelRect, radius: Int, Paint)
+        /// Clear: a camera shows through. What is painted later lies over its picture.
+        case hole(PixelRect, radius: Int)
         /// A frame of `width` within the rectangle.
         case frame(PixelRect, radius: Int, width: Int, Paint)
         case dashed(PixelRect, radius: Int, width: Int, Paint)
@@ -41,14 +43,18 @@ package struct Drawing: Hashable, Sendable {
         }
     }
 
-    /// Where the picture of a live camera goes. Nothing is painted there but a plain ground and, above and below it, its place and time.
+    /// Where the picture of a live camera goes: a hole, with its place, the box and the time over it.
     package struct Window: Hashable, Sendable {
+        /// By its id in the content.
         package var camera: String
         package var rect: PixelRect
+        /// Where the time of the picture goes, another hole within; nil while the clock is unknown.
+        package var clock: PixelPoint?
 
-        package init(camera: String, rect: PixelRect) {
+        package init(camera: String, rect: PixelRect, clock: PixelPoint? = nil) {
             self.camera = camera
             self.rect = rect
+            self.clock = clock
         }
     }
 
@@ -56,6 +62,8 @@ package struct Drawing: Hashable, Sendable {
     package var ops: [Op]
     package var slots: [Slot]
     package var windows: [Window]
+    /// The cameras that are looked at here on somebody's authority, live or not, by their ids in the content.
+    package var watched: [String] = []
 
     package init(ground: Paint = .background, ops: [Op] = [], slots: [Slot] = [], windows: [Window] = []) {
         self.ground = ground
@@ -77,7 +85,7 @@ extension Drawing.Op {
     /// The pixels that the operation may change; empty for a picture, whose place is in its slot.
     package var bounds: PixelRect {
         switch self {
-        case .fill(let rect, _), .shade(let rect), .rounded(let rect, _, _), .frame(let rect, _, _, _), .dashed(let rect, _, _, _),
+        case .fill(let rect, _), .shade(let rect), .rounded(let rect, _, _), .hole(let rect, _), .frame(let rect, _, _, _), .dashed(let rect, _, _, _),
             .disc(let rect, _), .check(let rect, _, _), .arrow(let rect, _, _), .code(_, let rect):
             rect
         case .text(let line, let pen, _): line.ink.offset(x: pen.x, y: pen.y)
@@ -91,6 +99,7 @@ extension Drawing.Op {
         case .fill(let rect, let paint): .fill(rect.offset(x: x, y: y), paint)
         case .shade(let rect): .shade(rect.offset(x: x, y: y))
         case .rounded(let rect, let radius, let paint): .rounded(rect.offset(x: x, y: y), radius: radius, paint)
+        case .hole(let rect, let radius): .hole(rect.offset(x: x, y: y), radius: radius)
         case .frame(let rect, let radius, let width, let paint):
             .frame(rect.offset(x: x, y: y), radius: radius, width: width, paint)
         case .dashed(let rect, let radius, let width, let paint):

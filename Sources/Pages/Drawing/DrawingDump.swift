@@ -23,6 +23,7 @@ extension Drawing.Op {
         case .fill(let rect, let paint): "fill \(rect.dump) \(paint)"
         case .shade(let rect): "shade \(rect.dump)"
         case .rounded(let rect, let radius, let paint): "rounded \(rect.dump) r\(radius) \(paint)"
+        case .hole(let rect, let radius): "hole \(rect.dump) r\(radius)"
         case .frame(let rect, let radius, let width, let paint): "frame \(rect.dump) r\(radius) w\(width) \(paint)"
         case .dashed(let rect, let radius, let width, let paint): "dashed \(rect.dump) r\(radius) w\(width) \(paint)"
         case .disc(let rect, let paint): "disc \(rect.dump) \(paint)"

@@ -45,11 +45,20 @@ package final class Painter {
         return encoder.finish()
     }
 
+    /// Lines of text on a plain ground, as a picture of their own.
+    package func picture(_ size: PixelSize, ground: Paint, _ lines: [(line: SetLine, pen: PixelPoint, paint: Paint)]) -> Picture {
+        let canvas = Canvas(capacity: size)
+        canvas.clear(palette[ground])
+        for (line, pen, paint) in lines { cache.paint(line.shaped, at: pen, palette[paint], on: canvas) }
+        return Picture(canvas)
+    }
+
     private func paint(_ op: Drawing.Op, of drawing: Drawing, _ pictures: [Picture?]) {
         switch op {
         case .fill(let rect, let paint): canvas.fill(rect, palette[paint])
         case .shade(let rect): canvas.fill(rect, palette[.shade], opacity: Palette.shadeOpacity)
         case .rounded(let rect, let radius, let paint): canvas.fillRounded(rect, radius: radius, palette[paint])
+        case .hole(let rect, let radius): canvas.cut(rect, radius: radius)
         case .frame(let rect, let radius, let width, let paint):
             canvas.strokeRounded(rect, radius: radius, width: width, palette[paint])
         case .dashed(let rect, let radius, let width, let paint):

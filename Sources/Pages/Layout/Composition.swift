@@ -10,6 +10,7 @@ extension Kit {
         let page = min(max(0, view.page), layout.sheets.count - 1)
         let sheet = layout.sheets[page]
         var drawing = Drawing(ops: [], slots: sheet.slots, windows: sheet.windows)
+        drawing.watched = sheet.watched
         switch layout.frame {
         case .page(let header):
             drawing.ops = self.header(header, page: page, of: layout.sheets.count, now: scene.now)
@@ -28,6 +29,11 @@ extension Kit {
         for (offset, item) in sheet.items.enumerated() {
             if offset == view.focus { drawing.ops += item.beside }
             drawing.ops += offset == view.focus && view.overlay == nil ? item.focused : item.plain
+        }
+        if let corner = view.corner.flatMap({ self.corner($0, scene) }) {
+            drawing.ops += corner.ops
+            if let window = corner.window { drawing.windows.append(window) }
+            if corner.isWatched, let camera = view.corner?.camera { drawing.watched.append(camera) }
         }
         if let overlay = view.overlay {
             drawing.ops += self.overlay(overlay, view, scene.page, scene.index, link: link)

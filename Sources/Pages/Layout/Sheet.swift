@@ -19,6 +19,8 @@ struct Sheet {
     /// Pictures of `ops` and `items`, by offset.
     var slots: [Drawing.Slot] = []
     var windows: [Drawing.Window] = []
+    /// See `Drawing.watched`.
+    var watched: [String] = []
 
     /// Adds another sheet's content, moved.
     mutating func add(_ other: Sheet, x: Int, y: Int) {
@@ -30,7 +32,12 @@ struct Sheet {
             Drawing.Slot(
                 object: slot.object, rect: slot.rect.offset(x: x, y: y), missing: slot.missing.map { $0.moved(x: x, y: y) })
         }
-        windows += other.windows.map { Drawing.Window(camera: $0.camera, rect: $0.rect.offset(x: x, y: y)) }
+        windows += other.windows.map { window in
+            Drawing.Window(
+                camera: window.camera, rect: window.rect.offset(x: x, y: y),
+                clock: window.clock.map { PixelPoint(x: $0.x + x, y: $0.y + y) })
+        }
+        watched += other.watched
         ops += other.ops.map(placed)
         items += other.items.map {
             Item(

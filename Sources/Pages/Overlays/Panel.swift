@@ -11,6 +11,7 @@ extension Kit {
         ]
         switch overlay {
         case .alarm(let step): ops += alarm(AlarmWords(step), view)
+        case .watching: ops += alarm(AlarmWords(title: "还在看吗？", paragraphs: ["很久没有人按遥控器了。", "不按的话，一分钟以后自动关掉摄像头。"], bar: .blueFill, ink: .ink), view)
         case .code: ops += code(page, index, link)
         case .menu: ops += menu(view)
         // It has the whole screen, see `emergency`; without its words nothing is to be said.

@@ -5,14 +5,13 @@ internal import Typography
 
 extension Notice: DrawnBody {
     func layout(_ context: PageContext, _ kit: Kit) -> PlaceLayout {
-        kit.notice(self, context.envelope, header: context.header)
+        kit.notice(self, context.envelope, header: context.header, in: kit.bodyBesideCorner(context.scene))
     }
 }
 
 extension Kit {
     /// 公告: its text in order of reading, cut into pages between lines.
-    fileprivate func notice(_ notice: Notice, _ envelope: Envelope, header: Header) -> PlaceLayout {
-        let area = metrics.body
+    fileprivate func notice(_ notice: Notice, _ envelope: Envelope, header: Header, in area: PixelRect) -> PlaceLayout {
         var flow = flow
         var digit = 0
         func nextDigit() -> Int? {

@@ -1,0 +1,18 @@
+package import Pixels
+
+/// A painted screen, and where cameras show through it.
+package struct Screen: Sendable {
+    package var frame: Frame
+    package var windows: [Drawing.Window]
+    /// See `Drawing.watched`.
+    package var watched: [String]
+    /// For the clocks of the windows; nil where none has one.
+    package var clock: ClockStrip?
+
+    package init(frame: Frame, windows: [Drawing.Window] = [], watched: [String] = [], clock: ClockStrip? = nil) {
+        self.frame = frame
+        self.windows = windows
+        self.watched = watched
+        self.clock = clock
+    }
+}

@@ -1,0 +1,182 @@
+import Display
+import LinuxIO
+import Pixels
+import Testing
+
+/// A camera whose picture is known: each pixel tells picture, row and column.
+final class FakeLayer: VideoLayer {
+    var picture: UInt64
+    var second = -1
+    let width: Int
+    var shown: [UInt64] = []
+    var rowsDrawn = 0
+
+    init(picture: UInt64, width: Int) {
+        self.picture = picture
+        self.width = width
+    }
+
+    static func pixel(_ picture: UInt64, _ x: Int, _ y: Int) -> UInt32 {
+        0xFF00_0000 | UInt32(truncatingIfNeeded: picture) << 16 | UInt32(y) << 8 | UInt32(x)
+    }
+
+    func draw(row y: Int, to pixels: UnsafeMutablePointer<UInt32>) {
+        rowsDrawn += 1
+        for x in 0..<width { pixels[x] = Self.pixel(picture, x, y) }
+    }
+
+    func shown(_ picture: UInt64, at flip: Flip) { shown.append(picture) }
+}
+
+@Suite struct WindowTests {
+    static let size = PixelSize(width: 37, height: 53)
+
+    /// What must be seen, worked out pixel by pixel: the page where it is opaque, else the camera, black without one.
+    static func expected(_ page: [UInt32], _ windows: [VideoWindow]) -> [UInt32] {
+        var pixels = page
+        for window in windows {
+            for y in window.rect.y..<window.rect.maxY {
+                for x in window.rect.x..<window.rect.maxX where page[y * size.width + x] == 0 {
+                    let picture = window.layer.picture
+                    pixels[y * size.width + x] =
+                        picture == 0 ? 0xFF00_0000 : FakeLayer.pixel(picture, x - window.rect.x, y - window.rect.y)
+                }
+            }
+        }
+        return pixels
+    }
+
+    /// The rule behind damage, with cameras: whatever pages, windows and pictures come in whatever order, what is shown is all of the
+    /// newest of each.
+    @Test(arguments: [2, 3])
+    func randomPagesAndPicturesAlwaysStandCompleteOnScreen(buffers: Int) throws {
+        let size = Self.size
+        let bench = try PresenterTests.Bench(size: size, buffers: buffers)
+        bench.presenter.configure(bench.scanout, isNewDisplay: false)
+        var random = Random(seed: UInt64(buffers) + 7)
+        var page = [UInt32](repeating: 0xFF00_0001, count: size.width * size.height)
+        var windows: [VideoWindow] = []
+        var layers: [FakeLayer] = []
+        var shownAtLeastOnce = 0
+        func setPage() {
+            for _ in 0..<random.number(0...3) {
+                let (x, y) = (random.number(0...size.width - 1), random.number(0...size.height - 1))
+                let (right, bottom) = (random.number(x...size.width - 1), random.number(y...size.height - 1))
+                let value = 0xFF00_0000 | UInt32(random.number(0...3))
+                for row in y...bottom { for column in x...right { page[row * size.width + column] = value } }
+            }
+            for window in windows {
+                for row in window.rect.y..<window.rect.maxY {
+                    for column in window.rect.x..<window.rect.maxX where random.number(0...9) > 0 {
+                        page[row * size.width + column] = 0
+                    }
+                }
+            }
+        }
+        for tag: UInt64 in 1...600 {
+            switch random.number(0...9) {
+            case 0:
+                // Another layout: windows side by side, or none.
+                for index in page.indices where page[index] == 0 { page[index] = 0xFF00_0002 }
+                layers = (0..<random.number(0...2)).map { _ in FakeLayer(picture: 0, width: random.number(1...17)) }
+                windows = layers.enumerated().map { offset, layer in
+                    VideoWindow(
+                        layer: layer,
+                        rect: PixelRect(
+                            x: offset * 18 + random.number(0...1), y: random.number(0...20), width: layer.width,
+                            height: random.number(1...30)))
+                }
+                setPage()
+                bench.presenter.present(composite(page, windows), tag: tag)
+            case 1, 2:
+                setPage()
+                bench.presenter.present(composite(page, windows), tag: tag)
+            case 3:
+                bench.presenter.turnOff()
+                bench.presenter.configure(bench.scanout, isNewDisplay: false)
+            default:
+                guard !layers.isEmpty else { continue }
+                let layer = layers[random.number(0...layers.count - 1)]
+                layer.picture = random.number(0...8) == 0 ? 0 : tag % 200 + 1
+                bench.presenter.videoChanged()
+            }
+            guard random.number(0...2) > 0 else { continue }
+            bench.blank()
+            #expect(bench.scanout.isScreenComplete)
+            if bench.scanout.onItsWay == nil, bench.scanout.shown != nil {
+                #expect(bench.scanout.picture == Self.expected(page, windows), "after \(tag)")
+                shownAtLeastOnce += 1
+            }
+        }
+        #expect(shownAtLeastOnce > 100)
+    }
+
+    private func composite(_ page: [UInt32], _ windows: [VideoWindow]) -> Composite {
+        Composite(frame(Self.size.width, Self.size.height) { x, y in page[y * Self.size.width + x] }, windows)
+    }
+
+    @Test func aPictureTouchesItsWindowOnlyAndIsToldOnceShown() throws {
+        let size = Self.size
+        let bench = try PresenterTests.Bench(size: size, buffers: 2)
+        bench.presenter.configure(bench.scanout, isNewDisplay: false)
+        let rect = PixelRect(x: 3, y: 5, width: 8, height: 4)
+        let layer = FakeLayer(picture: 1, width: 8)
+        var page = [UInt32](repeating: 0xFF00_0001, count: size.width * size.height)
+        for y in rect.y..<rect.maxY { for x in rect.x..<rect.maxX { page[y * size.width + x] = 0 } }
+        bench.presenter.present(composite(page, [VideoWindow(layer: layer, rect: rect)]), tag: 1)
+        bench.blank()
+        layer.picture = 2
+        bench.presenter.videoChanged()
+        bench.blank()
+        #expect(layer.shown == [1, 2])
+        // Both buffers hold all of the page now: another picture writes its rows and nothing else.
+        let before = bench.scanout.memory.map(\.pixels)
+        layer.rowsDrawn = 0
+        layer.picture = 3
+        bench.presenter.videoChanged()
+        #expect(layer.rowsDrawn == rect.height)
+        let changed = zip(before.joined(), bench.scanout.memory.map(\.pixels).joined()).filter { $0 != $1 }.count
+        #expect(changed == rect.width * rect.height)
+        #expect(bench.scanout.lastDamage.allSatisfy { $0.left >= 3 && $0.right <= 11 && $0.top >= 0 && $0.bottom <= 16 })
+        bench.blank()
+        let calls = bench.scanout.takeCalls().count
+        bench.presenter.videoChanged()
+        #expect(bench.scanout.takeCalls().isEmpty, "the same picture is no reason for a commit")
+        #expect(calls > 0)
+        #expect(bench.presenter.overdueSince == nil)
+    }
+
+    @Test func aPageWithoutCamerasIsLeftAlone() throws {
+        let bench = try PresenterTests.Bench(buffers: 2)
+        bench.presenter.configure(bench.scanout, isNewDisplay: false)
+        bench.present(1, tag: 1)
+        bench.blank()
+        _ = bench.scanout.takeCalls()
+        bench.presenter.videoChanged()
+        #expect(bench.scanout.takeCalls().isEmpty)
+    }
+
+    /// The clock lies over the picture and under the page.
+    @Test func theClockOfAWindow() throws {
+        let size = PixelSize(width: 24, height: 6)
+        // Digit n is two wide and filled with n + 1, the colon one wide.
+        let line: [UInt32] = (0..<10).flatMap { (digit: UInt32) -> [UInt32] in [digit + 1, digit + 1] } + [11]
+        let words: [UInt32] = line + line
+        let strip = ClockStrip(glyphs: Picture(size: PixelSize(width: 21, height: 2), words: words), digitWidth: 2, colonWidth: 1)
+        #expect(strip.size == PixelSize(width: 14, height: 2))
+        let bench = try PresenterTests.Bench(size: size, buffers: 2)
+        bench.presenter.configure(bench.scanout, isNewDisplay: false)
+        let layer = FakeLayer(picture: 1, width: 20)
+        layer.second = 19 * 3600 + 32 * 60 + 7
+        let page = frame(24, 6) { x, y in x >= 2 && x < 22 && !(x == 4 && y == 2) ? 0 : 0xFF00_00AA }
+        let clock = VideoWindow.Clock(strip: strip, origin: PixelPoint(x: 4, y: 2))
+        bench.presenter.present(
+            Composite(page, [VideoWindow(layer: layer, rect: PixelRect(x: 2, y: 0, width: 20, height: 6), clock: clock)]), tag: 1)
+        bench.blank()
+        let row = Array(try #require(bench.scanout.picture)[3 * 24..<4 * 24])
+        let digits: [UInt32] = [2, 2, 10, 10, 11, 4, 4, 3, 3, 11, 1, 1, 8, 8].map { (word: UInt32) -> UInt32 in 0xFF00_0000 | word }
+        #expect(Array(row[4..<18]) == digits, "19:32:07")
+        #expect(row[3] == FakeLayer.pixel(1, 1, 3))
+        #expect(try #require(bench.scanout.picture)[2 * 24 + 4] == 0xFF00_00AA, "the page lies over it")
+    }
+}
