@@ -172,7 +172,8 @@ package final class PaintWorker: Sendable {
         // Only now it is known what can have the focus.
         view = job.state.view(in: world)
         scene.view = view
-        scene.hints = job.state.hints(in: world)
+        let room = Metrics(size: style.size, type: view.type).hintRoom
+        scene.hints = job.state.hints(in: world, width: room.width, em: room.em)
         let screen = renderer.screen(
             scene,
             pictures: { id, size in
@@ -230,17 +231,33 @@ extension Scene {
     }
 }
 
-/// The last decoded picture, so that moving the focus beside a photo does not decode it again. One, because a screen shows few and each
-/// may take megabytes.
+/// The last decoded pictures, so that moving the focus among photos does not decode the others again. A screen's worth of small ones
+/// beside a large one; the large one over a whole screen alone.
 struct PictureShelf {
-    private var last: (id: ObjectID, size: PixelSize, picture: Picture)?
+    private var held: [(id: ObjectID, size: PixelSize, picture: Picture)] = []
+
+    /// Pixels of all that are held but for the last one: 8 MB.
+    private static let pixelLimit = 2_000_000
 
     mutating func picture(_ id: ObjectID, fitting size: PixelSize, from source: (any ContentSource)?) throws -> Picture? {
-        if let last, last.id == id, last.size == size { return last.picture }
+        if let found = held.firstIndex(where: { $0.id == id && $0.size == size }) {
+            let one = held.remove(at: found)
+            held.append(one)
+            return one.picture
+        }
         guard let source else { return nil }
-        last = nil
+        // Room first: two large pictures are never held at once, not even while one of them is decoded.
+        makeRoom(for: size)
         let picture = try Picture.decode(try source.object(id), fitting: size)
-        last = (id, size, picture)
+        held.append((id, size, picture))
         return picture
+    }
+
+    private mutating func makeRoom(for size: PixelSize) {
+        var pixels = held.reduce(size.width * size.height) { $0 + $1.size.width * $1.size.height }
+        while pixels > Self.pixelLimit, let oldest = held.first {
+            pixels -= oldest.size.width * oldest.size.height
+            held.removeFirst()
+        }
     }
 }

@@ -63,7 +63,8 @@ package final class StillPainter {
         for above in State(at: place, type: type, in: world).stack { _ = outline(above.place, type) }
         let state = State(at: place, spot, type: type, in: world)
         var scene = scene(state.view(in: world))
-        scene.hints = state.hints(in: world)
+        let room = Metrics(size: renderer.style.size, type: type).hintRoom
+        scene.hints = state.hints(in: world, width: room.width, em: room.em)
         let frame = renderer.paint(
             scene,
             pictures: { [self] id, size in

@@ -71,8 +71,10 @@ extension State {
                 case .periods(let id): return world.index?.item(of: id)?.kind.axisWords
                 case .stops(let axis): return axis.words
                 case nil:
-                    guard let outline = outline(world), outline.isGrid(outline.spot(top.anchor).page) else { return nil }
-                    return place(in: world).pageID.flatMap { world.index?.item(of: $0)?.kind } == .album ? "换照片" : "选择"
+                    guard let outline = outline(world) else { return nil }
+                    let kind = place(in: world).pageID.flatMap { world.index?.item(of: $0)?.kind }
+                    guard outline.isGrid(outline.spot(top.anchor).page) else { return kind == .dash ? "换图表" : nil }
+                    return kind == .album ? "换照片" : "选择"
                 }
             case .home, .tile, .card: return nil
             }

@@ -130,7 +130,12 @@ extension State {
             case nil:
                 guard let outline = outline(world) else { return .needsOutline }
                 let spot = outline.spot(top.anchor)
-                guard outline.isGrid(spot.page) else { break }
+                guard outline.isGrid(spot.page) else {
+                    // Nothing beside anything: on to the next of the charts, or of the pages of a text, and not out of the item.
+                    let page = spot.page + (step == .next ? 1 : -1)
+                    if outline.pages.indices.contains(page) { top.anchor = outline.anchor(outline.start(of: page)) }
+                    break
+                }
                 // On from a row's end to the next row, so that ◀▶ alone go through a strip of many pages.
                 let next = outline.neighbour(of: spot, step == .next ? .right : .left) ?? outline.neighbour(of: spot, step)
                 if let next { top.anchor = outline.anchor(next) }

@@ -21,7 +21,7 @@ struct Bench {
           text.page.over    the same over any background
           home notice charter ledger directory guide register roll board dash points vote cases catalogue album cameras emergency
                             a screen of each kind at 1920×1080: .warm set anew and painted into a frame, glyphs cached; .layout and
-                            .paint are its parts, .focus a moved focus with the layout kept; roll is a register of 5,000 rows
+                            .paint are its parts, .focus a moved focus with the layout kept; roll is a register of 200 rows
           photo.scale       3000×2000 to 1200×800
           yuyv.1080p.full yuyv.1080p.to640x360 nv12.1080p.full nv12.1080p.to640x360
           xrgb.1080p.full xrgb.1080p.to640x360                                        a camera's picture to XRGB8888

@@ -22,7 +22,7 @@ extension PagesBench {
         return [
             ("directory", page("5/people", "干部分工", PeopleDirectory(people: people))), ("guide", page("4/low", "低保怎么申请", guide)),
             ("charter", page("1/rules", "村规民约", charter)), ("register", page("6/low", "低保公示", register(of: 60))),
-            ("roll", page("6/all", "花名册", register(of: Register.rowLimit))),
+            ("roll", page("6/all", "花名册", register(of: 200))),
             ("catalogue", page("3/lessons", "微课目录", catalogue)), ("album", page("1/autumn", "秋天的青溪坝图集", album)),
         ]
     }

@@ -6,7 +6,7 @@ internal import Typography
 
 /// A screen of each kind of page, laid out and painted into frames at 1920×1080.
 final class PagesBench: BenchGroup {
-    /// The kinds in the order of the documentation; `roll` is a register of 5,000 rows.
+    /// The kinds in the order of the documentation; `roll` is a register of 200 rows, as many as one place shows.
     private static let kinds = [
         "home", "notice", "charter", "ledger", "directory", "guide", "register", "roll", "board", "dash", "points", "vote", "cases", "catalogue",
         "album", "cameras", "emergency",

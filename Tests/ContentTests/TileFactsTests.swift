@@ -48,6 +48,29 @@ import Testing
         #expect(TileFacts(tile: tile, today: Day(iso: "2026-12-13")).newest == nil)
     }
 
+    /// The presses that lead to a page are its number, in the list as it stands today.
+    @Test func numbers() throws {
+        var items: [VillageIndex.Item] = []
+        for number in 1...21 {
+            var item = try Self.item(.notice, published: "2026-10-01", expires: number == 2 ? "2026-10-31" : nil)
+            item.pages[0].id = try #require(PageID("1/n\(number)"))
+            items.append(item)
+        }
+        var index = VillageIndex(
+            village: .init(code: "999999", name: "青溪坝村", town: "桐林镇"), issued: Instant(secondsSinceEpoch: 0),
+            tiles: [VillageIndex.Tile(digit: 1, title: "村务", items: items)], sections: [])
+        func number(_ id: String, _ today: String?) throws -> String { index.number(of: try #require(PageID(id)), on: today.flatMap { Day(iso: $0) }) }
+        #expect(try number("1/n3", "2026-10-15") == "13")
+        #expect(try number("1/n9", "2026-10-15") == "19")
+        #expect(try number("1/n10", "2026-10-15") == "1+1", "tile 1, 频道＋, 1")
+        #expect(try number("1/n21", "2026-10-15") == "1++3")
+        #expect(try number("1/n3", "2026-11-15") == "12", "what has left the screen is not counted")
+        #expect(try number("1/n10", "2026-11-15") == "19")
+        #expect(try number("1/gone", "2026-11-15") == "1")
+        index.tiles[0].items.removeLast(20)
+        #expect(try number("1/n1", nil) == "1", "a tile with one item opens it at once")
+    }
+
     /// Home counts what people wait for too long without reading the page.
     @Test func lateCases() throws {
         var item = try Self.item(PageKind(rawValue: "cases"), period: "2026-11", published: "2026-11-20")

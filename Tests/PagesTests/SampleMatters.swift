@@ -175,5 +175,8 @@ extension Sample {
         watched("cameras-expired", "8/expired"), watched("cameras-other-box", "8/cameras", box: "0999"),
     ]
 
-    static let uprightMatters = ["board", "vote", "cases", "points", "dash", "cameras", "emergency", "emergency-long"]
+    static let uprightMatters = [
+        "board", "board-payments", "board-photos", "vote", "vote-text", "cases", "case", "points", "points-household", "dash", "dash-rows",
+        "cameras", "emergency", "emergency-long", "emergency-folded",
+    ]
 }

@@ -101,7 +101,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     /// Laid out upright too.
     static let upright = [
         "home", "tile", "ledger", "row", "notice-long", "picture", "code", "card-offline", "directory", "directory-matters", "person", "guide",
-        "charter", "register", "register-groups", "register-row", "catalogue", "lesson", "album",
+        "guide-materials", "guide-steps", "guide-whom", "charter", "article", "register", "register-groups", "register-group", "register-row",
+        "catalogue", "lesson", "album", "notice",
     ] + uprightMatters
 
     static let inBothSizes: [Sample] = all + all.map { $0.large() }

@@ -49,6 +49,15 @@ struct MatterSourceTests {
         #expect(build.index.entry(board.envelope.id)?.short == "三组道路")
     }
 
+    @Test func aContractsSumInWordsIsTheSumInFigures() throws {
+        func errors(_ words: String) throws -> [String] {
+            try TestVillage(["7项目/三组道路/进度.csv": Self.dated + Self.road + "预算大写,,,,,\(words)\n"]).texts(.error)
+        }
+        #expect(try errors("人民币陆拾万圆正") == [])
+        let wrong = try errors("陆拾伍万元整")
+        #expect(wrong.count == 1 && wrong[0].contains("\"陆拾伍万元整\"和预算 600000.00 对不上，应当是 陆拾万元整。"), "\(wrong)")
+    }
+
     @Test func pointsBecomeARedList() throws {
         let table = """
             季度,2026-Q3

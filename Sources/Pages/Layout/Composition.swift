@@ -22,7 +22,7 @@ extension Kit {
             if let emergency = view.emergency {
                 drawing.ops += banner(emergency, now: scene.now, in: row)
             } else {
-                drawing.ops.put(line(caption, .provenance, within: row.width), in: row, .ink)
+                drawing.ops += self.caption(caption, in: row)
             }
         }
         drawing.ops += sheet.ops
@@ -40,6 +40,19 @@ extension Kit {
         }
         drawing.ops += hintBar(scene.hints, in: metrics.hints)
         return drawing
+    }
+
+    /// What a picture over the whole screen is, in as many lines as the provenance has elsewhere.
+    private func caption(_ caption: String, in area: PixelRect) -> [Drawing.Op] {
+        var ops: [Drawing.Op] = []
+        let lines = lines(caption, .provenance, width: area.width)
+        var row = PixelRect(x: area.x, y: area.y, width: area.width, height: area.height / metrics.provenanceRows)
+        for (offset, line) in lines.prefix(metrics.provenanceRows).enumerated() {
+            let isCut = offset == metrics.provenanceRows - 1 && lines.count > metrics.provenanceRows
+            ops.put(isCut ? self.line(lines[offset...].map(\.text).joined(), .provenance, within: row.width) : line, in: row, .ink)
+            row.y += row.height
+        }
+        return ops
     }
 
     private func provenance(_ scene: Scene) -> Provenance {

@@ -4,6 +4,9 @@ internal import Typography
 extension Kit {
     var flow: Flow { Flow(panelPadding: px(24), panelRadius: metrics.cardRadius) }
 
+    /// What a line can do without: 1.36 em is as close as lines of Han may stand and still be told apart by the eye.
+    func slack(_ style: TextStyle) -> Int { max(0, metrics.leading(style) - style.size * 136 / 100) }
+
     /// A paragraph as slabs of one line each. No page ends after its first line or begins with its last one, when it has three lines
     /// or more.
     func slabs(
@@ -14,6 +17,7 @@ extension Kit {
         let lines = lines(text, role, width: width - 2 * inset, options)
         return lines.enumerated().map { offset, line in
             var slab = Slab(height: leading, spaceBefore: offset == 0 ? spaceBefore : 0, panel: panel)
+            slab.slack = slack(style(role))
             slab.keepsWithNext =
                 (lines.count >= 3 && (offset == 0 || offset == lines.count - 2)) || (keepsWithNext || lines.count == 2) && offset < lines.count - 1
                 || keepsWithNext && offset == lines.count - 1

@@ -154,13 +154,19 @@ extension Kit {
         let rect = PixelRect(x: area.x, y: area.y + px(2), width: area.width, height: area.height - px(4))
         let inner = rect.inset(px(20), 0)
         let until = line("有效到\(day(emergency.until, beside: now ?? emergency.issued))\(emergency.until.clock)", .provenance)
+        let words = emergency.level.name + "　" + emergency.headline.joined(separator: "，")
+        var ops: [Drawing.Op] = [.rounded(rect, radius: px(10), ground)]
+        if metrics.provenanceRows > 1 {
+            var row = inner
+            row.height /= 2
+            ops.put(line(words, .labelBold, within: row.width), in: row, ink)
+            ops.put(until, in: row.offset(x: 0, y: row.height), ink)
+            return ops
+        }
         // The end is told where it leaves most of the line to what is to be done.
         let room = inner.width - px(40) - until.width
         let beside = room >= inner.width * 6 / 10
-        let head = line(
-            emergency.level.name + "　" + emergency.headline.joined(separator: "，"), .labelBold, within: beside ? room : inner.width)
-        var ops: [Drawing.Op] = [.rounded(rect, radius: px(10), ground)]
-        ops.put(head, in: inner, ink)
+        ops.put(line(words, .labelBold, within: beside ? room : inner.width), in: inner, ink)
         if beside { ops.put(until, in: inner, .right, ink) }
         return ops
     }

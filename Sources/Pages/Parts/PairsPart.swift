@@ -17,6 +17,7 @@ extension Kit {
             let values = right == nil ? lines(left.1, .body, width: width - valueX) : [line(left.1, .body)]
             for (number, value) in values.enumerated() {
                 var slab = Slab(height: leading, spaceBefore: number > 0 ? 0 : slabs.isEmpty ? spaceBefore : px(4))
+                slab.slack = slack(style(.body))
                 slab.keepsWithNext = number == 0 && values.count > 1
                 if number == 0 {
                     slab.sheet.ops.put(

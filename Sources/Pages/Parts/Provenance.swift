@@ -143,7 +143,8 @@ extension Trouble {
 extension Kit {
     func provenance(_ provenance: Provenance, in area: PixelRect) -> [Drawing.Op] {
         var ops: [Drawing.Op] = [.fill(PixelRect(x: area.x, y: area.y, width: area.width, height: metrics.rule), .line)]
-        let row = PixelRect(x: area.x, y: area.y + px(4), width: area.width, height: area.height - px(4))
+        let lines = metrics.provenanceRows
+        var row = PixelRect(x: area.x, y: area.y + px(4), width: area.width, height: (area.height - px(4)) / lines)
         var x = row.x
         for badge in provenance.badges {
             let size = size(of: badge)
@@ -151,24 +152,41 @@ extension Kit {
             ops += self.badge(badge, left: x, middle: row.midY)
             x += size.width + px(28)
         }
-        let room = row.maxX - x
-        guard let facts = provenance.wordings.first(where: { width(of: $0) <= room }) ?? provenance.wordings.last else { return ops }
-        let baseline = row.midY + style(.provenance).size * 38 / 100
-        for fact in facts {
-            for (text, paint) in ([fact.label] + fact.values).map({ ($0, Paint.dim) }) where !text.isEmpty {
-                guard row.maxX - x > px(80) else { return ops }
-                let line = line(text, .provenance, within: row.maxX - x)
-                ops.append(.text(line, PixelPoint(x: x, y: baseline), paint))
-                x += line.width + px(24)
+        let left = row.maxX - x
+        guard let rows = provenance.wordings.lazy.map({ self.rows($0, first: left, width: row.width) }).first(where: { $0.count <= lines })
+            ?? provenance.wordings.last.map({ [$0] })
+        else { return ops }
+        for facts in rows {
+            let baseline = row.midY + style(.provenance).size * 38 / 100
+            for fact in facts {
+                for text in [fact.label] + fact.values where !text.isEmpty {
+                    guard row.maxX - x > px(80) else { break }
+                    let line = line(text, .provenance, within: row.maxX - x)
+                    ops.append(.text(line, PixelPoint(x: x, y: baseline), .dim))
+                    x += line.width + px(24)
+                }
+                x += px(28)
             }
-            x += px(28)
+            row.y += row.height
+            x = row.x
         }
         return ops
     }
 
-    private func width(of facts: [Fact]) -> Int {
-        facts.reduce(-px(52)) { sum, fact in
-            ([fact.label] + fact.values).filter { !$0.isEmpty }.reduce(sum) { $0 + line($1, .provenance).width + px(24) } + px(28)
+    /// The facts in lines that hold them whole; the first has badges before it. One that is longer than a line makes one line too many.
+    private func rows(_ facts: [Fact], first: Int, width: Int) -> [[Fact]] {
+        var rows: [[Fact]] = [[]]
+        var room = first
+        for fact in facts {
+            let needed = ([fact.label] + fact.values).filter { !$0.isEmpty }.reduce(-px(24)) { $0 + line($1, .provenance).width + px(24) }
+            if needed > room, !(rows.count == 1 && rows[0].isEmpty && first == width) {
+                rows.append([])
+                room = width
+            }
+            rows[rows.count - 1].append(fact)
+            room -= needed + px(52)
+            if needed > width { rows.append([]) }
         }
+        return rows
     }
 }

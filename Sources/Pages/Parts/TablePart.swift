@@ -45,6 +45,7 @@ extension Kit {
                 x += widths[column] + gap
             }
             slab.height = most * leading + px(8)
+            if most == 1 { slab.slack = slack(style(.table)) }
             return slab
         }
         var slabs = table.rows.map { row($0, .table, .ink) }

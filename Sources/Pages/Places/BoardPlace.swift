@@ -223,7 +223,11 @@ extension Kit {
         let headHeight = metrics.leading(style(.labelBold))
         let totals = [("预算合计", board.budget), ("已付", board.paid)].compactMap { name, amount in amount.map { (name, $0) } }
         let totalHeight = style(.body).size * 14 / 10
-        let footHeight = totals.isEmpty ? 0 : totals.count * totalHeight + px(20)
+        // The sum of the contract in words too, as contracts have it, where that leaves the bars two thirds.
+        let wordsHeight = style(.label).size * 13 / 10
+        var words = board.budget.map { lines("大写　\($0.capitals)", .label, width: inner.width) } ?? []
+        if totals.count * totalHeight + words.count * wordsHeight > inner.height * 32 / 100 { words = [] }
+        let footHeight = totals.isEmpty ? 0 : totals.count * totalHeight + words.count * wordsHeight + px(20)
         let room = inner.height - headHeight - footHeight
         let most = Double(max(1, board.sources.map(\.amount.value).max() ?? 1))
         let bars = board.sources.map { Bar($0.name, text($0.amount), share: Double($0.amount.value) / most) }
@@ -245,6 +249,11 @@ extension Kit {
                 sheet.ops.put(line(name, .body), in: rect, .ink)
                 sheet.ops.put(line(text(amount), .bodyBold), in: rect, .right, .ink)
                 y += totalHeight
+                guard amount == board.budget, name == totals[0].0 else { continue }
+                for line in words {
+                    sheet.ops.put(line, in: PixelRect(x: inner.x, y: y, width: inner.width, height: wordsHeight), .dim)
+                    y += wordsHeight
+                }
             }
             return sheet
         }
@@ -290,6 +299,9 @@ extension Kit {
             }
             flow.slabs.append(slab)
         }
+        let total = board.payments.reduce(Fen.zero) { $0 + $1.amount }
+        flow.slabs += slabs(
+            "\(board.payments.count) 笔一共 \(total.grouped) 元，大写 \(total.capitals)", .table, .dim, width: area.width, spaceBefore: px(20))
         return flow.pages(in: area)
     }
 

@@ -243,7 +243,14 @@ extension Kit {
         for (start, hasPlace) in sizes.indices.prefix(4).map({ ($0, true) }) + sizes.indices.map({ ($0, false) }) {
             rows = []
             let tried = Array(sizes[start...])
-            add(contact.map { [$0.name, $0.post].compactMap { $0 }.joined(separator: "　") }, tried, .bold, .ink)
+            let name = contact.map { [$0.name, $0.post].compactMap { $0 }.joined(separator: "　") } ?? ""
+            let isShort = setter.line(name, TextStyle(size: max(metrics.floor, px(sizes[3])), weight: .bold)).width <= inner.width
+            if let contact, let post = contact.post, !isShort {
+                add(contact.name, tried, .bold, .ink)
+                rows += lines(post, .label, width: inner.width).map { ($0, Paint.dim) }
+            } else {
+                add(name, tried, .bold, .ink)
+            }
             add(contact?.phone ?? guide.phone, tried, .bold, .blueText)
             if hasPlace, let place = guide.place {
                 let style = TextStyle(size: max(metrics.floor, px(tried.first { $0 <= (isLarge ? 52 : 40) } ?? 36)))
@@ -271,12 +278,14 @@ extension Kit {
         case .materials: flow.slabs = slabs(numbered: guide.materials, width: width, spaceBefore: 0)
         case .steps:
             for (offset, step) in guide.steps.enumerated() {
-                flow.slabs += slabs(
-                    "第 \(offset + 1) 步　\(step.name)", .bodyBold, .ink, width: width, spaceBefore: px(20), keepsWithNext: true)
+                let first = flow.slabs.count
+                flow.slabs += slabs("第 \(offset + 1) 步　\(step.name)", .bodyBold, .ink, width: width, spaceBefore: px(20))
                 let pairs = [("谁办", step.who), ("时间", step.time), ("地点", step.place)].compactMap { pair in
                     pair.1.map { (pair.0, $0) }
                 }
                 flow.slabs += slabs(pairs: pairs, width: width, spaceBefore: 0)
+                // A step is read in one piece.
+                for index in flow.slabs.indices.dropLast() where index >= first { flow.slabs[index].keepsWithNext = true }
             }
         case .whom:
             for contact in guide.contacts {

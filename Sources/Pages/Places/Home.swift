@@ -6,7 +6,10 @@ extension Kit {
     /// Nine tiles, each with what is newest in it.
     func home(_ index: VillageIndex, today: Day?) -> PlaceLayout {
         var subtitle = index.village.town
-        if let today { subtitle += "　\(today.chineseShort) \(today.chineseWeekday)" }
+        if let today {
+            // Upright there is room for one of the two, and the town is known.
+            subtitle = (metrics.upright ? "" : subtitle + "　") + "\(today.chineseShort) \(today.chineseWeekday)"
+        }
         var sheet = Sheet()
         let columns = metrics.upright ? 2 : 3
         let grid = CardGrid(area: metrics.body, columns: columns, rows: (index.tiles.count + columns - 1) / columns, gap: metrics.gap)
@@ -24,7 +27,7 @@ extension Kit {
 
     private func tile(_ facts: TileFacts, in rect: PixelRect, _ focused: Bool) -> [Drawing.Op] {
         var ops = ground(rect, focused)
-        let inner = rect.inset(px(32), px(28))
+        let inner = rect.inset(px(metrics.upright ? 24 : 32), px(28))
         let side = px(metrics.type == .large ? 92 : 84)
         let digit = PixelRect(x: inner.x, y: inner.y, width: side, height: side)
         ops += block(
@@ -44,8 +47,10 @@ extension Kit {
             if textX + title.width + px(20) + size.width <= inner.maxX {
                 ops += self.badge(badge, right: inner.maxX, middle: digit.y + size.height / 2)
             } else {
-                ops += self.badge(badge, right: inner.maxX, middle: lower.midY)
-                lower.width -= size.width + px(20)
+                // Upright tiles are high enough for a line of its own.
+                let middle = metrics.upright ? rect.maxY - px(16) - size.height / 2 : lower.midY
+                ops += self.badge(badge, right: inner.maxX, middle: middle)
+                if metrics.upright { lower.height = middle - size.height / 2 - lower.y } else { lower.width -= size.width + px(20) }
             }
         }
         let newest = facts.newest ?? "还没有公布"

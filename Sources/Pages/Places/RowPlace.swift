@@ -131,7 +131,7 @@ extension Kit {
     /// The vouchers' photos, one large or several smaller ones; each opens over the whole screen.
     private func vouchers(_ row: Ledger.Row, _ envelope: Envelope, in area: PixelRect, _ sheet: inout Sheet) {
         let count = min(row.pictures.count, 9)
-        let columns = count > 3 ? 2 : 1
+        let columns = count > 3 || metrics.upright && count > 1 ? 2 : 1
         let rows = (count + columns - 1) / columns
         let width = (area.width - (columns - 1) * px(16)) / columns
         var height = (area.height - (rows - 1) * px(16)) / max(1, rows)

@@ -40,6 +40,9 @@ extension Kit {
             shown = decision(vote, in: right, &sheet)
         }
         var flow = flow
+        if !hasRoomForCapitals(vote, in: left, namesBody: !alone) {
+            flow.slabs += slabs(inCapitals(vote), .body, .dim, width: area.width, spaceBefore: 0)
+        }
         for (offset, section) in vote.sections.enumerated() where offset != shown {
             flow.slabs += slabs(section.heading, .bodyBold, .ink, width: area.width, spaceBefore: px(20), keepsWithNext: true)
             for paragraph in section.paragraphs {
@@ -91,15 +94,38 @@ extension Kit {
     private func tallyHeight(_ vote: Vote, width: Int) -> Int {
         px(24) * 2 + style(.display).size * 12 / 10 + px(12)
             + attendance(vote).reduce(0) { $0 + lines($1, .table, width: width - px(64)).count } * style(.table).size * 14 / 10
-            + 3 * (barLineHeight + px(24))
+            + lines(inCapitals(vote), .label, width: width - px(64)).count * capitalsLeading + 3 * (barLineHeight + px(24))
     }
 
     private func attendance(_ vote: Vote) -> [String] {
         ["应到 \(vote.due) \(vote.unit)，实到 \(vote.present) \(vote.unit)", "至少要到 \(vote.quorum) \(vote.unit)，\(vote.majority) 票通过"]
     }
 
+    /// The count once more in the characters that the record of a meeting has.
+    private func inCapitals(_ vote: Vote) -> String {
+        "大写　赞成\(Capitals.number(vote.inFavour))票，反对\(Capitals.number(vote.against))票，弃权\(Capitals.number(vote.abstained))票"
+    }
+
+    private var capitalsLeading: Int { style(.label).size * 13 / 10 }
+
+    private func tallyInner(_ panel: PixelRect, namesBody: Bool) -> PixelRect { panel.inset(px(32), px(namesBody ? 24 : 14)) }
+
+    private func attendanceLines(_ vote: Vote, width: Int) -> [SetLine] {
+        let attendance = attendance(vote)
+        let joined = line(attendance.joined(separator: "，"), .table)
+        return joined.width <= width ? [joined] : attendance.flatMap { lines($0, .table, width: width) }
+    }
+
+    /// Where the three bars leave it none, it stands with the rest of the text.
+    private func hasRoomForCapitals(_ vote: Vote, in panel: PixelRect, namesBody: Bool) -> Bool {
+        let inner = tallyInner(panel, namesBody: namesBody)
+        let above = style(.display).size * 12 / 10 + attendanceLines(vote, width: inner.width).count * style(.table).size * 14 / 10
+        let words = lines(inCapitals(vote), .label, width: inner.width).count * capitalsLeading
+        return above + words + 3 * barLineHeight <= inner.height
+    }
+
     private func tally(_ vote: Vote, in panel: PixelRect, namesBody: Bool) -> [Drawing.Op] {
-        let inner = panel.inset(px(32), px(namesBody ? 24 : 14))
+        let inner = tallyInner(panel, namesBody: namesBody)
         var ops: [Drawing.Op] = [.rounded(panel, radius: metrics.cardRadius, .panel)]
         let result = line(vote.passed ? "通过" : "没有通过", .display)
         let resultHeight = style(.display).size * 12 / 10
@@ -109,12 +135,15 @@ extension Kit {
         if namesBody, result.width + px(32) + body.width <= inner.width { ops.put(body, in: inner, .right, baseline: baseline, .dim) }
         var y = inner.y + resultHeight
         let leading = style(.table).size * 14 / 10
-        let attendance = attendance(vote)
-        let joined = line(attendance.joined(separator: "，"), .table)
-        let texts = joined.width <= inner.width ? [joined] : attendance.flatMap { lines($0, .table, width: inner.width) }
-        for line in texts {
+        for line in attendanceLines(vote, width: inner.width) {
             ops.put(line, in: PixelRect(x: inner.x, y: y, width: inner.width, height: leading), .ink)
             y += leading
+        }
+        if hasRoomForCapitals(vote, in: panel, namesBody: namesBody) {
+            for line in lines(inCapitals(vote), .label, width: inner.width) {
+                ops.put(line, in: PixelRect(x: inner.x, y: y, width: inner.width, height: capitalsLeading), .dim)
+                y += capitalsLeading
+            }
         }
         let counts = [("赞成", vote.inFavour), ("反对", vote.against), ("弃权", vote.abstained)]
         let bars = counts.map { Bar($0.0, "\($0.1) 票", share: Double($0.1) / Double(max(1, vote.present))) }

@@ -43,12 +43,20 @@ package struct Metrics: Hashable, Sendable {
         return PixelRect(x: safe.x, y: top, width: safe.width, height: provenance.y - px(14) - top)
     }
 
-    /// One line of who says it, of when, and whom to ask; a rule lies above it.
+    /// Who says it, when, and whom to ask, with a rule above: one line, upright two, because half of it would not fit into one there.
     package var provenance: PixelRect {
-        PixelRect(x: safe.x, y: safe.maxY - px(124), width: safe.width, height: px(60))
+        let height = px(upright ? 108 : 60)
+        return PixelRect(x: safe.x, y: safe.maxY - px(64) - height, width: safe.width, height: height)
     }
 
+    package var provenanceRows: Int { upright ? 2 : 1 }
+
     package var hints: PixelRect { PixelRect(x: safe.x, y: safe.maxY - px(60), width: safe.width, height: px(56)) }
+
+    /// Room of the hint bar in logical pixels, and the size of its type there: what Navigation chooses hints by.
+    package var hintRoom: (width: Int, em: Int) {
+        (Int(Double(hints.width) / scale), type == .large ? TextRole.hint.entry.large : TextRole.hint.entry.normal)
+    }
 
     /// Between cards.
     package var gap: Int { px(24) }

@@ -16,7 +16,12 @@ enum BoardSource {
         let facts = EnvelopeFacts(table.facts, check: &check)
         let published = MatterSource.published(facts, check: &check)
         var board = Board(stages: [])
-        for row in table.rows { take(row, table, year: published?.year, into: &board, check: &check) }
+        var capitals: [(row: Int, text: String)] = []
+        for row in table.rows { take(row, table, year: published?.year, into: &board, &capitals, check: &check) }
+        for (row, text) in capitals {
+            guard let budget = board.budget, !Capitals.says(text, budget) else { continue }
+            check.error(row: row, column: "大写", "\"\(text)\"和预算 \(budget.plain) 对不上，应当是 \(budget.capitals)。", "请核对，改对其中一个。")
+        }
         if board.stages.isEmpty { check.error("一个阶段也没有。", "请一行写一个阶段，如 路基、浇筑、验收。") }
         checkMoney(board, check: &check)
         checkStages(board, published: published, check: &check)
@@ -32,7 +37,10 @@ enum BoardSource {
     /// The project's folder names it: its page stays when the title changes.
     static func id(tile: Int, project: String) -> PageID? { PageID("\(tile)/project-\(sha256(NameParts(project).rest).prefix(6))") }
 
-    private static func take(_ row: SourceTable.Row, _ table: SourceTable, year: Int?, into board: inout Board, check: inout FileCheck) {
+    private static func take(
+        _ row: SourceTable.Row, _ table: SourceTable, year: Int?, into board: inout Board, _ capitals: inout [(row: Int, text: String)],
+        check: inout FileCheck
+    ) {
         let name = check.text(row["阶段"], row: row.number, column: table.head("阶段"))
         guard !name.isEmpty else {
             if !row.nonEmpty.isEmpty { check.error(row: row.number, column: table.head("阶段"), "没有填阶段。", "请填阶段的名称，或者删掉这一行。") }
@@ -40,6 +48,10 @@ enum BoardSource {
         }
         let note = check.text(row["说明"], row: row.number, column: table.head("说明"))
         let plain = SourceTable.normalised(name)
+        if ["预算大写", "合同价大写", "大写"].contains(plain) {
+            capitals.append((row.number, row["金额"].isEmpty ? note : row["金额"]))
+            return
+        }
         let share = row["完成比例"].isEmpty && plain == "完成比例" ? (row["金额"].isEmpty ? note : row["金额"]) : row["完成比例"]
         if !share.isEmpty { percent(share, row.number, table, into: &board, check: &check) }
         if plain == "完成比例" { return }
