@@ -3,6 +3,8 @@
 
 A line is cut out where it was set, because what is asked is whether the characters can be read, not whether tesseract finds its way
 about a screen. What is left is enlarged again for tesseract, which wants letters of 30 pixels; the detail that was lost stays lost.
+Caps of keys that are signs and no words, ▲ and 频道＋－, are judged apart: tesseract knows the characters of texts. A triangle is no character at
+all; of ＋－ it can only make 十一, and when it does, every stroke was there. All that it made of them is listed.
 Punctuation and digits in full and half width count as the same. A line that ends in an ellipsis is held against
 as much of its text as there is room for. Every line with a wrong character is listed with what was read."""
 
@@ -21,6 +23,8 @@ SCALE = 0.4
 # Tesseract was trained on text about this high.
 LINE = 44
 LIMIT = 0.02
+# Caps with what tesseract makes of them at best; None for a shape.
+CAPS = {"▲": None, "频道＋－": "频道十一"}
 
 
 def plain(text):
@@ -118,11 +122,15 @@ def main():
         if arguments.most and len(pictures) > arguments.most:
             pictures = [pictures[number * len(pictures) // arguments.most] for number in range(arguments.most)]
         letters = errors = 0
-        misses = {}
+        misses, caps = {}, {}
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for picture, lines in zip(pictures, pool.map(lambda picture: read(picture, pathlib.Path(temporary), arguments.scale), pictures)):
                 for text, got in lines:
                     wanted, read_back = plain(text), plain(got)
+                    if text in CAPS:
+                        caps.setdefault(text, {}).setdefault(read_back, 0)
+                        caps[text][read_back] += 1
+                        continue
                     if got.rstrip().endswith(("…", "...")) and len(read_back) < len(wanted):
                         # Cut short on purpose: what is there must be right, the rest is a press away.
                         read_back = read_back.rstrip(".")
@@ -141,6 +149,11 @@ def main():
         if shown != printed:
             bad += 1
             print(f"code: {picture.name} prints {printed}, zbar reads {shown!r}")
+    for cap, readings in caps.items():
+        best = CAPS[cap]
+        told = ", ".join(f"{got or 'nothing'} ×{times}" for got, times in sorted(readings.items(), key=lambda pair: -pair[1]))
+        count = sum(readings.values())
+        print(f"cap {cap}: {count} times, " + (f"{readings.get(best, 0)} as {best}; " if best else "a shape; ") + f"read as {told}")
     rate = errors / max(1, letters)
     print(f"{len(pictures)} pages, {letters} characters, {errors} wrong: {100 * rate:.2f} % (limit {100 * LIMIT:.0f} %); "
           f"{len(scanned) - bad} of {len(scanned)} codes read")
