@@ -1,3 +1,4 @@
+internal import LinuxIO
 package import Navigation
 package import Pages
 internal import Pixels
@@ -41,8 +42,29 @@ package struct Configuration: Sendable, Equatable {
 
     /// Reads the text of a configuration file. Throws all problems at once, so that an installer mends them in one go.
     package init(parsing text: String) throws(Problems) {
+        let problems = read(text)
+        guard problems.isEmpty else { throw Problems(all: problems) }
+    }
+
+    /// What a box does with the file at `path`: what can be read of it holds, and everything else is as it comes, because a misspelt
+    /// line must not leave a screen black. Blocks.
+    package static func tolerant(path: String) -> (Configuration, Problems?) {
+        var configuration = Configuration()
+        do {
+            let bytes = try File.read(path, limit: 64 << 10)
+            let problems = configuration.read(String(decoding: bytes, as: UTF8.self))
+            return (configuration, problems.isEmpty ? nil : Problems(all: problems))
+        } catch {
+            return (configuration, Problems(all: [Problem(line: nil, message: "\(error)")]))
+        }
+    }
+
+    /// Takes what can be read of a file's text, and returns what cannot.
+    private mutating func read(_ text: String) -> [Problem] {
         var problems: [Problem] = []
         var seen: Set<String> = []
+        // Editors on Windows begin a file with a byte order mark.
+        let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
         for (offset, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let content = line.trimmed
             guard !content.isEmpty, !content.hasPrefix("#") else { continue }
@@ -59,7 +81,7 @@ package struct Configuration: Sendable, Equatable {
                 problems.append(Problem(line: offset + 1, message: message))
             }
         }
-        guard problems.isEmpty else { throw Problems(all: problems) }
+        return problems
     }
 
     /// One or more problems of one file.

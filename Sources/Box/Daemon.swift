@@ -51,9 +51,15 @@ package final class Daemon {
     private var syncCondition = Condition()
     private var tick: TimerID?
     private let starts: StartCounter
+    /// Stands on the screen until somebody has mended the settings and started the box again.
+    private let settingsTrouble: Trouble?
 
-    /// Everything that can fail before there is a loop fails here. `output` nil chooses the kernel's display by the configuration.
-    package init(_ configuration: Configuration, log: Log, output: ((EventLoop) throws -> any Output)? = nil) throws {
+    /// Everything that can fail before there is a loop fails here. `output` nil chooses the kernel's display by the configuration;
+    /// `problems` is what could not be read of the settings.
+    package init(
+        _ configuration: Configuration, problems: Configuration.Problems? = nil, log: Log,
+        output: ((EventLoop) throws -> any Output)? = nil
+    ) throws {
         self.configuration = configuration
         self.log = log
         loop = try EventLoop()
@@ -64,6 +70,7 @@ package final class Daemon {
         status.box = configuration.box
         bookmark = BookmarkFile(controlPath: configuration.controlPath).take()
         starts = StartCounter(folder: Directory.parent(of: configuration.controlPath))
+        settingsTrouble = problems.map { .settings(line: $0.all.first?.line) }
     }
 
     /// Runs until SIGTERM or SIGINT; then leaves the last picture lit. Blocks.
@@ -287,7 +294,7 @@ package final class Daemon {
             status.sync.bytes = pull.bytes
             status.sync.outcome = pull.outcome
             status.sync.detail = pull.detail
-            trouble = pull.trouble
+            trouble = settingsTrouble ?? pull.trouble
             if let issued = pull.issued { learn(issued) }
             if let trouble {
                 card = .noContent(trouble)
@@ -297,7 +304,7 @@ package final class Daemon {
             if syncCondition.changes(to: pull.detail) {
                 if let detail = pull.detail { log.warning("pull: \(detail)") } else { log.notice("pull: all is well") }
             }
-            syncFailures = trouble == nil ? 0 : syncFailures + 1
+            syncFailures = pull.trouble == nil ? 0 : syncFailures + 1
             loop.afterCoarse(delay()) { [unowned self] in sync.post(.pull) }
         }
         if let director { turn(director) }

@@ -70,12 +70,15 @@ extension Card {
 }
 
 extension Trouble: CaseIterable {
-    package static let allCases: [Trouble] = [.notProvisioned, .offline, .server, .untrusted, .diskFull, .disk, .newerSoftware, .failing]
+    package static let allCases: [Trouble] = [
+        .notProvisioned, .settings(line: 3), .offline, .server, .untrusted, .diskFull, .disk, .newerSoftware, .failing
+    ]
 
     /// For the status and for logs.
     package var name: String {
         switch self {
         case .notProvisioned: "not-provisioned"
+        case .settings: "settings"
         case .offline: "offline"
         case .server: "server"
         case .untrusted: "untrusted"

@@ -34,6 +34,9 @@ package enum Card: Hashable, Sendable {
 package enum Trouble: Hashable, Sendable {
     /// The box was not told its township yet.
     case notProvisioned
+    /// The settings on the box's boot partition cannot be read as they stand: the first wrong line, counted from 1; nil when the file
+    /// itself cannot be read.
+    case settings(line: Int?)
     case offline
     /// The server answers, but not with what it should.
     case server

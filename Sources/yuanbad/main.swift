@@ -12,7 +12,10 @@ let usage = """
       --verbose      log details
       --version      print the version
 
-    Ends on SIGTERM with the last picture left lit. Exit status: 0 stopped, 1 could not start, 2 wrong usage or settings.
+    What it cannot read of the settings it says in the log and on the screen, and goes on without.
+
+    Ends on SIGTERM with the last picture left lit. Exit status: 0 stopped, 1 could not start, 2 wrong usage, or --check found
+    something.
     """
 
 func quit(_ message: String, _ status: Int32) -> Never {
@@ -39,21 +42,17 @@ while let word = words.popFirst() {
 }
 guard let configPath else { quit(usage, 2) }
 
-let configuration: Configuration
-do {
-    let bytes = try File.read(configPath, limit: 64 << 10)
-    configuration = try Configuration(parsing: String(decoding: bytes, as: UTF8.self))
-} catch let problems as Configuration.Problems {
-    quit(problems.all.map { "yuanbad: \(configPath): \($0)" }.joined(separator: "\n"), 2)
-} catch {
-    quit("yuanbad: \(configPath): \(error)", 2)
+let (configuration, problems) = Configuration.tolerant(path: configPath)
+let complaints = (problems?.all ?? []).map { "\(configPath): \($0)" }
+if checkOnly {
+    quit(complaints.isEmpty ? "\(configPath): settings are fine" : complaints.joined(separator: "\n"), complaints.isEmpty ? 0 : 2)
 }
-if checkOnly { quit("\(configPath): settings are fine", 0) }
 
 Allocator.keepSmall()
 let log = Log.standardError(least: verbose ? .debug : .info, forJournal: getenv("JOURNAL_STREAM") != nil)
+for complaint in complaints { log.error(complaint) }
 do {
-    try Daemon(configuration, log: log).run()
+    try Daemon(configuration, problems: problems, log: log).run()
 } catch {
     log.error("cannot start: \(error)")
     exit(1)

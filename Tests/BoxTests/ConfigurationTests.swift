@@ -1,4 +1,5 @@
 import Box
+import Foundation
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -48,6 +49,23 @@ import Testing
             #expect(error.all.first?.message.contains(row.says) == true, "\(error)")
             #expect(error.all.first?.line == (row.line.contains("\n") ? 3 : 2))
         }
+    }
+
+    /// As an editor on Windows leaves it: byte order mark, carriage returns. One misspelt line costs that line only.
+    @Test func whatCanBeReadHoldsBesideAMistake() throws {
+        let path = NSTemporaryDirectory() + "yuanbad-\(UUID().uuidString).conf"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try "\u{FEFF}box = 0417\r\nthme = light\r\nvillage = 999999\r\n".write(toFile: path, atomically: false, encoding: .utf8)
+        let (configuration, problems) = Configuration.tolerant(path: path)
+        #expect(configuration.box == "0417")
+        #expect(configuration.village == "999999")
+        #expect(problems?.all.map(\.line) == [2])
+    }
+
+    @Test func withoutAFileThereIsADaemonStill() {
+        let (configuration, problems) = Configuration.tolerant(path: "/nowhere/yuanbad.conf")
+        #expect(configuration == Configuration())
+        #expect(problems?.all.map(\.line) == [nil])
     }
 
     @Test func namesEveryProblemAtOnce() {

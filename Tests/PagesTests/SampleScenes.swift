@@ -75,6 +75,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         Sample("damaged", .card(.damaged), hints: SampleVillage.shortHints),
         Sample("television", .card(.television), hints: SampleVillage.shortHints),
         Sample("card-not-provisioned", .card(.noContent(.notProvisioned)), hints: [], now: false, index: false),
+        Sample("card-settings", .card(.noContent(.settings(line: 3))), hints: [], now: false, index: false),
         Sample("card-offline", .card(.noContent(.offline)), hints: [], index: false),
         Sample("card-server", .card(.noContent(.server)), hints: [], index: false),
         Sample("card-untrusted", .card(.noContent(.untrusted)), hints: [], index: false),

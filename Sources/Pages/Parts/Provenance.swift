@@ -129,6 +129,7 @@ extension Trouble {
     var short: String {
         switch self {
         case .notProvisioned: "还没有接入"
+        case .settings: "盒子的设置有错"
         case .offline: "网络不通"
         case .server: "镇上服务器有问题"
         case .untrusted: "新内容没有通过验证"

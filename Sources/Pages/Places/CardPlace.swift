@@ -45,6 +45,11 @@ struct CardWords: Hashable {
             self.init(
                 "这台盒子还没有接入", ["请安装人员写好配置：镇上的网址和村的代码。", "接入以后，村里的公开内容会自动出现。"],
                 note: "安装人员：看 yuanba doctor 的提示")
+        case .settings(let line):
+            self.init(
+                line.map { "盒子的设置文件第 \($0) 行写错了" } ?? "找不到盒子的设置文件",
+                ["请打村务监督电话或联系安装人员，报上这句话。", "改好以后重新通电，村里的公开内容会自动出现。"],
+                note: "安装人员：改 yuanbad.conf；yuanbad --config 文件 --check 会逐行说明错在哪里")
         case .offline:
             self.init(
                 "还没有内容，网络也不通", ["请看看网线插好没有，路由器的灯亮不亮。", "网络通了，内容会自动下载，不用操作。"],
