@@ -73,7 +73,7 @@ let package = Package(
             "yuanba",
             [
                 "Box", "Publishing", "Trust", "Content", "Pages", "Typography", "Pixels", "Navigation", "LinuxIO", "Display", "Fetch", "Remote",
-                "Store"
+                "Cameras", "Store"
             ]),
         tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "LinuxIO"]),
 

@@ -254,8 +254,9 @@ static inline int yuanba_video_stream(int fd, uint32_t type, int on) {
 
 // Events
 
-static inline int yuanba_video_subscribe_source_change(int fd) {
-    struct v4l2_event_subscription subscription = {.type = V4L2_EVENT_SOURCE_CHANGE};
+// Of one input.
+static inline int yuanba_video_subscribe_source_change(int fd, uint32_t input) {
+    struct v4l2_event_subscription subscription = {.type = V4L2_EVENT_SOURCE_CHANGE, .id = input};
     return ioctl(fd, VIDIOC_SUBSCRIBE_EVENT, &subscription);
 }
 
@@ -325,7 +326,10 @@ static inline int yuanba_video_tune(int fd, uint32_t number, uint64_t hertz) {
 static inline int yuanba_video_follow_timings(int fd) {
     struct v4l2_dv_timings timings = {0};
     if (ioctl(fd, VIDIOC_QUERY_DV_TIMINGS, &timings) < 0) return -1;
-    return ioctl(fd, VIDIOC_S_DV_TIMINGS, &timings);
+    if (ioctl(fd, VIDIOC_S_DV_TIMINGS, &timings) == 0) return 0;
+    // Some can sense more than they can receive.
+    if (errno == EINVAL) errno = ERANGE;
+    return -1;
 }
 
 #endif

@@ -33,6 +33,9 @@ package enum CameraDiscovery {
         return (found, refused)
     }
 
+    /// All formats that a device offers at its present input.
+    package static func formats(of device: CameraSettings.Device) throws(CameraError) -> [FourCC] { try open(device).formats }
+
     /// Opens the device. Of several nodes with one bus path the first that captures pictures is meant.
     static func open(_ device: CameraSettings.Device, in folder: String = "/dev") throws(CameraError) -> VideoNode {
         switch device {

@@ -25,10 +25,10 @@ package struct CameraFrame: Sendable {
         return UnsafeRawBufferPointer(start: base + offset, count: used - offset)
     }
 
-    /// Gives the buffer back to the driver. Once for each frame, from any thread. A stream that is over takes no notice.
+    /// Gives the buffer back to the driver. Once for each frame, from any thread. What goes wrong is told to whoever asks for
+    /// the stream's next frame.
     package func release() {
-        // What is wrong with the stream is told to whoever asks for frames.
-        try? owner.queue(buffer)
+        owner.giveBack(buffer)
     }
 
     /// Some of its bytes, spread over the picture, in one number: the same again and again says that the picture stands still. Reads at

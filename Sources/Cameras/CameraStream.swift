@@ -16,6 +16,11 @@ package final class CameraStream {
 
     package struct Counters: Hashable, Sendable {
         package var fetched = 0, skipped = 0, damaged = 0, lost = 0
+
+        func adding(_ other: Counters) -> Counters {
+            Counters(
+                fetched: fetched + other.fetched, skipped: skipped + other.skipped, damaged: damaged + other.damaged, lost: lost + other.lost)
+        }
     }
 
     private let buffers: CaptureBuffers
@@ -42,7 +47,8 @@ package final class CameraStream {
         name = node.card
         bus = node.bus
         leastBytes = format.leastBytes
-        hasEvents = node.succeeds { yuanba_video_subscribe_source_change($0) }
+        let input = node.currentInput?.index ?? 0
+        hasEvents = node.succeeds { yuanba_video_subscribe_source_change($0, input) }
         buffers = try CaptureBuffers(node, format, memory)
         for index in buffers.buffers.indices { try buffers.queue(index) }
         try node.request("start") { yuanba_video_stream($0, node.type, 1) }
@@ -54,6 +60,7 @@ package final class CameraStream {
     /// Takes all frames that are ready, gives the older and the damaged ones back, and returns the newest; nil when there is none now.
     /// Never blocks. After an error the stream is of no use any more.
     package func newestFrame() throws(CameraError) -> CameraFrame? {
+        if let refusal = buffers.refusal { throw refusal }
         if hasEvents { try lookAtEvents() }
         var newest: CameraFrame?
         while let frame = try fetch() {

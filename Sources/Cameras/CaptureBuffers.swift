@@ -1,5 +1,6 @@
 internal import CV4L2
 package import LinuxIO
+internal import Synchronization
 
 /// The buffers of one stream, with the node that fills them. It ends the stream when the last frame of it is gone, then unmaps, then
 /// closes the node: a device that was unplugged is given back to the kernel no sooner.
@@ -10,6 +11,7 @@ final class CaptureBuffers: @unchecked Sendable {
     /// V4L2_MEMORY_*
     let memory: UInt32
     private(set) var buffers: [CaptureBuffer] = []
+    private let refused = Mutex<CameraError?>(nil)
 
     init(_ node: VideoNode, _ format: CaptureFormat, _ memory: CaptureMemory) throws(CameraError) {
         self.node = node
@@ -42,6 +44,18 @@ final class CaptureBuffers: @unchecked Sendable {
         _ = node.succeeds { yuanba_video_stream($0, node.type, 0) }
         buffers = []
     }
+
+    /// Gives a buffer back that somebody had. Any thread. One that the driver does not take is lost to the stream, which is therefore over.
+    func giveBack(_ index: Int) {
+        do throws(CameraError) {
+            try queue(index)
+        } catch {
+            refused.withLock { $0 = error }
+        }
+    }
+
+    /// Why a buffer was not taken back.
+    var refusal: CameraError? { refused.withLock { $0 } }
 
     /// Gives a buffer to the driver. Any thread.
     func queue(_ index: Int) throws(CameraError) {

@@ -33,7 +33,7 @@ enum CaptureChoice {
         switch PixelLayout(fourcc) {
         case .packed422, .planar: return 0.6
         case .jpeg: return 3.3
-        case .words, .grey: return 4
+        case .words, .hsv, .grey: return 4
         case .bayer, nil: return 20
         }
     }

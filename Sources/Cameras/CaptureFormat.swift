@@ -119,6 +119,15 @@ package struct CaptureFormat: Hashable, Sendable {
         return YUVEncoding(isHighDefinition ? .bt709 : .bt601, isFull ? .full : .limited)
     }
 
+    /// Whether hue's circle has 256 steps (V4L2_HSV_ENC_256) and not 180.
+    var isHueOf256: Bool { kernel.encoding == V4L2_HSV_ENC_256.rawValue }
+
+    /// Whether it has no colour.
+    package var isGrey: Bool {
+        if case .grey = layout { return true }
+        return false
+    }
+
     /// Memory of one buffer.
     package var byteCount: Int { planes.reduce(0) { $0 + $1.byteCount } }
 }

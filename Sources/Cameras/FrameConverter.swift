@@ -20,7 +20,8 @@ package final class FrameConverter {
     /// How to read it; of XRGB nothing is left to do.
     package let encoding: YUVEncoding
 
-    private let format: CaptureFormat
+    /// Of the frames that it takes.
+    package let format: CaptureFormat
     private let pass: Pass
 
     private enum Pass {
@@ -28,6 +29,7 @@ package final class FrameConverter {
         case chroma(ChromaPass)
         case packed(PackedPass)
         case words(WordPass)
+        case hsv(HuePass)
         case full(FullChromaPass)
         case grey(GreyPass)
         case jpeg(MotionJPEGDecoder, PixelMemory)
@@ -54,6 +56,8 @@ package final class FrameConverter {
             (video, pass) = (.xrgb, .full(FullChromaPass(format.size, layout, encoding)))
         case .words(let word):
             (video, pass) = (.xrgb, .words(WordPass(format.size, word, encoding)))
+        case .hsv(let padding):
+            (video, pass) = (.xrgb, .hsv(HuePass(format.size, padding: padding, isHueOf256: format.isHueOf256)))
         case .grey(let bits, let isBigEndian):
             (video, pass) = (.nv12, .grey(GreyPass(format.size, bits: bits, isBigEndian: isBigEndian)))
         case .jpeg:
@@ -104,6 +108,8 @@ package final class FrameConverter {
         case .packed(let pass):
             video = pass.run(planes)
         case .words(let pass):
+            video = pass.run(planes)
+        case .hsv(let pass):
             video = pass.run(planes)
         case .full(let pass):
             video = pass.run(planes)

@@ -6,6 +6,8 @@ enum PixelLayout: Hashable, Sendable {
     case planar(PlanarLayout)
     /// A pixel at a time.
     case words(PixelWord)
+    /// Hue, saturation and value in three bytes, after as many that mean nothing.
+    case hsv(padding: Int)
     /// Luma only, in the upper or the lower bits of two bytes where it has more than eight.
     case grey(bits: Int, isBigEndian: Bool)
     /// One colour a pixel, as a sensor has them, in bytes or in the lower bits of two; `pattern` is the name of the format of bytes.
@@ -74,6 +76,7 @@ extension PixelLayout {
         case .packed422: (width + 1) / 2 * 4
         case .planar: width
         case .words(let word): width * word.byteCount
+        case .hsv(let padding): width * (3 + padding)
         case .grey(let bits, _), .bayer(_, let bits): bits > 8 ? width * 2 : width
         case .jpeg: nil
         }
@@ -83,7 +86,7 @@ extension PixelLayout {
     var isRGB: Bool {
         switch self {
         case .words(let word): !word.isYUV
-        case .bayer: true
+        case .bayer, .hsv: true
         case .packed422, .planar, .grey, .jpeg: false
         }
     }
@@ -96,7 +99,7 @@ extension PixelLayout {
             FourCC("GREY"): .grey(bits: 8, isBigEndian: false), FourCC("Y10"): .grey(bits: 10, isBigEndian: false),
             FourCC("Y12"): .grey(bits: 12, isBigEndian: false), FourCC("Y14"): .grey(bits: 14, isBigEndian: false),
             FourCC("Y16"): .grey(bits: 16, isBigEndian: false), FourCC("Y16-BE"): .grey(bits: 16, isBigEndian: true),
-            FourCC("MJPG"): .jpeg, FourCC("JPEG"): .jpeg,
+            FourCC("HSV3"): .hsv(padding: 0), FourCC("HSV4"): .hsv(padding: 1), FourCC("MJPG"): .jpeg, FourCC("JPEG"): .jpeg,
         ]
         let planar: [(String, PlanarLayout)] = [
             ("NV12 NM12", PlanarLayout(2, 2, pairs: true)), ("NV21 NM21", PlanarLayout(2, 2, pairs: true, vFirst: true)),

@@ -21,6 +21,8 @@ struct FrameConverterTests {
         case yuv(Double, Double, Double)
         /// Red, green, blue as 0...255 each.
         case rgb(Double, Double, Double)
+        /// The same, never in limited range.
+        case full(Double, Double, Double)
     }
 
     struct Case: Sendable, CustomTestStringConvertible {
@@ -92,6 +94,27 @@ struct FrameConverterTests {
         }
     }
 
+    /// Hue in half degrees, by the six sectors of its circle.
+    static func hue(_ fourcc: String, padding: Int) -> Case {
+        Case(fourcc: fourcc, rows: [((3 + padding) * 22, 8)]) { source, x, y in
+            let start = y * source.strides[0] + x * (3 + padding) + padding
+            let (hue, saturation, value) = (
+                Double(source.planes[0][start]).truncatingRemainder(dividingBy: 180) / 30, Double(source.planes[0][start + 1]) / 255,
+                Double(source.planes[0][start + 2])
+            )
+            let part = hue - hue.rounded(.down)
+            let (p, q, t) = (value * (1 - saturation), value * (1 - saturation * part), value * (1 - saturation * (1 - part)))
+            switch Int(hue) {
+            case 0: return .full(value, t, p)
+            case 1: return .full(q, value, p)
+            case 2: return .full(p, value, t)
+            case 3: return .full(p, q, value)
+            case 4: return .full(t, p, value)
+            default: return .full(value, p, q)
+            }
+        }
+    }
+
     static let cases: [Case] =
         ["YUYV", "YVYU", "UYVY", "VYUY"].map(packed) + [
             planar("NV12", across: 2, down: 2, paired: true, own: false, u: 0, v: 1),
@@ -113,6 +136,7 @@ struct FrameConverterTests {
             planar("YM61", across: 2, down: 1, paired: false, own: true, u: 1, v: 0),
             planar("YM24", across: 1, down: 1, paired: false, own: true, u: 0, v: 1),
             planar("YM42", across: 1, down: 1, paired: false, own: true, u: 1, v: 0),
+            hue("HSV3", padding: 0), hue("HSV4", padding: 1),
             grey("GREY", bits: 8, high: 0), grey("Y10", bits: 10, high: 1), grey("Y12", bits: 12, high: 1), grey("Y16", bits: 16, high: 1),
             grey("Y16-BE", bits: 16, high: 0),
             word("RGB1", "rrrgggbb", lastByteFirst: false),
@@ -142,6 +166,7 @@ struct FrameConverterTests {
     static func exact(_ sample: Sample, _ encoding: YUVEncoding) -> [Double] {
         let isLimited = encoding.range == .limited
         switch sample {
+        case .full(let red, let green, let blue): return [red, green, blue]
         case .rgb(let red, let green, let blue): return [red, green, blue].map { isLimited ? ($0 - 16) * 255 / 219 : $0 }
         case .yuv(let y, let u, let v):
             let (kr, kb) = encoding.matrix == .bt601 ? (0.299, 0.114) : (0.2126, 0.0722)

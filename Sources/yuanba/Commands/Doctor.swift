@@ -1,4 +1,5 @@
 import Box
+import Cameras
 import Content
 import Display
 import Fetch
@@ -101,11 +102,19 @@ private struct Doctor {
         if !report.hasRemote { bad("没有能用的遥控器", "插上红外接收头或键盘；已经插了就看上面有没有权限问题") }
     }
 
-    func cameras() {
-        let names = ((try? Directory.entries("/sys/class/video4linux")) ?? []).sorted()
-        if names.isEmpty { note("摄像头：没有") }
-        for name in names {
-            note("摄像头 /dev/\(name)：\(File.readAttribute("/sys/class/video4linux/\(name)/name") ?? "")")
+    mutating func cameras() {
+        let (found, refused) = CameraDiscovery.cameras()
+        if found.isEmpty, refused.isEmpty { note("摄像头：没有") }
+        for camera in found {
+            good("摄像头：\(camera.name)，接在 \(camera.bus)（\(camera.path)）")
+        }
+        for error in refused {
+            switch error {
+            case .permissionDenied(let path):
+                bad("摄像头 \(path)：没有权限", "把运行的用户加进 video 组：usermod -aG video yuanba")
+            case .busy(let path): note("摄像头 \(path)：正被别的程序使用")
+            default: bad("摄像头：\(error)", "拔下来重新插一次；还不行就换一个摄像头")
+            }
         }
     }
 
