@@ -69,6 +69,10 @@ package final class ScreenDirector {
             if let bookmark, let resumed = State(resuming: bookmark, type: state.type, in: world) { state = resumed }
             bookmark = nil
             handle(.worldChanged)
+        } else if let floor = new.index.floor, let shown = source?.index.issued, shown < floor {
+            // Something was withdrawn: nobody goes on reading it.
+            adopt(new)
+            handle(.worldChanged)
         } else {
             waitingSource = new
             world.waiting = new.index

@@ -102,6 +102,10 @@ package struct VillageIndex: Hashable, Sendable, Codable {
     package var tiles: [Tile]
     /// Names of the section manifests, `sections/<name>.json` under the village's path, that together list every object.
     package var sections: [String]
+    /// Something was withdrawn with the index of this time: what was issued before is not shown any more and not kept. Nil when nothing was.
+    package var floor: Instant?
+    /// Pages that were erased, sorted: publishing them again takes a decision of its own. Nil for none.
+    package var erased: [PageID]?
 
     package init(village: Village, issued: Instant, tiles: [Tile], sections: [String]) {
         schema = Self.schema

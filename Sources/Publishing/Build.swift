@@ -16,13 +16,14 @@ package struct CheckedVillage: Sendable {
 /// - Parameters:
 ///   - now: what "past its last day" and "not yet published" are measured against.
 ///   - coverage: what the box's fonts can draw.
-///   - cache: photos made earlier; without one all are made anew.
+///   - photos: photos made earlier; without them all are made anew.
+///   - tables: long lists read earlier; without them all are read again.
 ///   - progress: called with a line now and then while photos are worked on.
 package func build(
-    folder: String, now: Instant = .current, coverage: GlyphCoverage = .unknown, cache: PhotoCache? = nil,
+    folder: String, now: Instant = .current, coverage: GlyphCoverage = .unknown, photos: PhotoCache? = nil, tables: TableCache? = nil,
     progress: (String) -> Void = { _ in }
 ) -> CheckedVillage {
-    var builder = VillageBuilder(folder: folder, now: now, coverage: coverage, cache: cache)
+    var builder = VillageBuilder(folder: folder, now: now, coverage: coverage, photos: photos, tables: tables)
     return builder.run(progress: progress)
 }
 

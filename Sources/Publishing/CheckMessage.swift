@@ -1,5 +1,5 @@
 /// One thing that the clerk is told about a file: what is wrong, where, and what to do. Chinese, for a person without training.
-package struct CheckMessage: Hashable, Sendable {
+package struct CheckMessage: Hashable, Sendable, Codable {
     package enum Severity: String, Sendable, Codable, CaseIterable {
         /// Keeps its item from being published; the rest goes out.
         case error
@@ -63,6 +63,12 @@ struct FileCheck: Sendable {
     init(file: String, coverage: GlyphCoverage) {
         self.file = file
         self.coverage = coverage
+    }
+
+    /// The check of a file that was read earlier and not held back, to be gone on with.
+    init(file: String, coverage: GlyphCoverage, messages: [CheckMessage]) {
+        self.init(file: file, coverage: coverage)
+        self.messages = messages
     }
 
     /// Each row is a thing of its own, as in a list of people: one that cannot be shown is left out and the rest goes out. Not for books,
@@ -158,9 +164,14 @@ struct FileCheck: Sendable {
 /// Which characters the box's fonts can draw. The publisher knows no fonts itself; the tool hands them in.
 package struct GlyphCoverage: Sendable {
     package var covers: @Sendable (Unicode.Scalar) -> Bool
+    /// The font files that decide; nil when it is not files that do, and what was checked once has to be checked again.
+    package var files: [String]?
 
-    package init(covers: @escaping @Sendable (Unicode.Scalar) -> Bool) { self.covers = covers }
+    package init(files: [String]? = nil, covers: @escaping @Sendable (Unicode.Scalar) -> Bool) {
+        self.files = files
+        self.covers = covers
+    }
 
     /// For when no font is at hand: everything counts as covered.
-    package static let unknown = GlyphCoverage { _ in true }
+    package static let unknown = GlyphCoverage(files: []) { _ in true }
 }

@@ -76,6 +76,17 @@ package struct CheckReport: Sendable {
         messages = Self.sorted(messages)
     }
 
+    /// Tells of pages that do not go out because they were erased.
+    package mutating func refuse(_ pages: Set<PageID>) {
+        for index in items.indices where items[index].page.map(pages.contains) ?? false {
+            items[index].fate = .held
+            messages.append(CheckMessage(
+                .error, file: items[index].file, "这一项已经撤下并且清除了，不能照原样再发布。",
+                "请删掉这个文件；改好以后要再公布，请镇上先运行 yuanba withdraw \(items[index].page?.text ?? "") --lift。"))
+        }
+        messages = Self.sorted(messages)
+    }
+
     /// Marks the pages whose last published version stays.
     package mutating func keep(_ pages: Set<PageID>) {
         for index in items.indices where items[index].fate == .held && items[index].page.map(pages.contains) ?? false {

@@ -28,19 +28,29 @@ extension VillageBuild {
             } else {
                 named[id]?.page.envelope.former = FormerVersion(object: before.object, length: before.length, published: old.envelope.published)
             }
-            var next = named[id]?.page.envelope.former
-            while let former = next, formers[id, default: []].count < Self.formerLimit, let bytes = object(former.object), let page = page(former.object) {
-                given.insert(former.object, bytes)
-                formers[id, default: []].append(former.object)
-                for part in page.objects where given.place(part) == nil {
-                    if let bytes = object(part) { given.insert(part, bytes) }
-                }
-                formers[id, default: []] += page.objects
-                next = page.envelope.former
-            }
+            let found = named[id].map { Self.formers(of: $0.page, into: &given, object: object) } ?? []
+            if !found.isEmpty { formers[id] = found }
         }
         if formers.isEmpty { return (self, silent) }
         return (VillageBuild(village: index.village, pages: named, objects: given, formers: formers, issued: index.issued), silent)
+    }
+
+    /// The objects of the versions that a page corrects, put into `given`.
+    static func formers(of page: Page, into given: inout ObjectSet, object: (ObjectID) -> [UInt8]?) -> [ObjectID] {
+        var formers: [ObjectID] = []
+        var next = page.envelope.former
+        while let former = next, formers.count < formerLimit, let bytes = object(former.object),
+            let page = try? ContentJSON.decode(Page.self, from: bytes)
+        {
+            given.insert(former.object, bytes)
+            formers.append(former.object)
+            for part in page.objects where given.place(part) == nil {
+                if let bytes = object(part) { given.insert(part, bytes) }
+            }
+            formers += page.objects
+            next = page.envelope.former
+        }
+        return formers
     }
 
     /// Objects of earlier versions that one page keeps in the repository.

@@ -121,4 +121,7 @@ enum Validity {
     /// A timestamp is signed anew at each publishing when it is older than this, in seconds: the cadence is daily, and
     /// a job that runs each morning must not miss a day for being a minute early.
     static let timestampAge: Int64 = 20 * 3_600
+
+    /// How long a file that a newer one replaced stays, in seconds: longer than any pull.
+    static let replacedFiles: Int64 = 86_400
 }

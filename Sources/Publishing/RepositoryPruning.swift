@@ -1,47 +1,77 @@
 internal import Content
+import FoundationEssentials
 internal import LinuxIO
 internal import Trust
 
 /// Takes from a repository what is no longer published. The repository can be read by everybody, and what has left the screens must not lie
-/// there: a list past its last day, a page with somebody's number on it. A box that is fetching just then asks again and finds the new state.
+/// there: a list past its last day, a page with somebody's number on it. What a newer version has replaced stays for a while, so that a box
+/// in the middle of a pull gets what it was told of.
 ///
 /// Metadata of earlier versions stays: it holds hashes and no content.
 struct RepositoryPruning {
     let path: String
     /// By village, what its role signs now; the other roles with targets, too.
     let current: [UTF8Text: [UTF8Text: TargetFile]]
+    /// Seconds that a replaced file stays; nil when nothing may.
+    let grace: Int64?
+    let now: UnixTime
 
     /// The names removed. Blocks on the disk.
     func run() throws(RepositoryError) -> [String] {
-        var removed: [String] = []
         var used = Set<String>()
+        var folders = ["objects"]
         for (role, targets) in current {
-            var names = Set<String>()
+            folders += ["targets/\(role)", "targets/\(role)/sections"]
             for (target, file) in targets {
                 guard let name = RepositoryPath.target(target, file) else { continue }
-                names.insert(name)
+                used.insert(name)
                 guard target.description.contains("/sections/") else { continue }
                 // Whatever cannot be read keeps everything: what is missing on the screens is noticed, what is left over is not worth that.
                 guard let bytes = try? File.read("\(path)/\(name)", limit: Int(clamping: file.length)),
                     let manifest = try? ContentJSON.decode(SectionManifest.self, from: bytes)
-                else { return removed }
-                used.formUnion(manifest.objects.map(\.sha256.hex))
-            }
-            for folder in ["targets/\(role)", "targets/\(role)/sections"] {
-                try remove(in: folder, &removed) { names.contains("\(folder)/\($0)") || Directory.exists("\(path)/\(folder)/\($0)") }
+                else { return [] }
+                used.formUnion(manifest.objects.lazy.map { RepositoryPath.object($0.sha256.hex) })
             }
         }
-        try remove(in: "objects", &removed, unless: used.contains)
+        let known = replaced()
+        var waiting: [String: Int64] = [:]
+        var removed: [String] = []
+        for folder in folders.sorted() {
+            var isChanged = false
+            for name in (try? Directory.entries("\(path)/\(folder)")) ?? [] {
+                let name = "\(folder)/\(name)"
+                guard !used.contains(name), !Directory.exists("\(path)/\(name)") else { continue }
+                let since = known[name] ?? now.seconds
+                // A clock that was put back must not keep anything for good.
+                if let grace, (0..<grace).contains(now.seconds - since) {
+                    waiting[name] = since
+                } else {
+                    try onDisk { () throws(SystemError) in try File.remove("\(path)/\(name)") }
+                    removed.append(name)
+                    isChanged = true
+                }
+            }
+            if isChanged { try onDisk { () throws(SystemError) in try Directory.synchronize("\(path)/\(folder)") } }
+        }
+        try remember(waiting, instead: known)
         return removed
     }
 
-    private func remove(in folder: String, _ removed: inout [String], unless isUsed: (String) -> Bool) throws(RepositoryError) {
-        guard let names = try? Directory.entries("\(path)/\(folder)") else { return }
-        let old = names.filter { !isUsed($0) }
-        for name in old {
-            try onDisk { () throws(SystemError) in try File.remove("\(path)/\(folder)/\(name)") }
-            removed.append("\(folder)/\(name)")
+    /// Since when each file has not been pointed to. Not for the web server: only its owner may read it.
+    private var record: String { "\(path)/.replaced.json" }
+
+    private func replaced() -> [String: Int64] {
+        guard let bytes = try? File.read(record, limit: 64 << 20) else { return [:] }
+        return (try? JSONDecoder().decode([String: Int64].self, from: Data(bytes))) ?? [:]
+    }
+
+    private func remember(_ waiting: [String: Int64], instead known: [String: Int64]) throws(RepositoryError) {
+        guard waiting != known else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(waiting) else { return }
+        try onDisk { () throws(SystemError) in
+            if waiting.isEmpty { try File.remove(record) } else { try AtomicFile.replace(record, with: Array(data), mode: 0o600) }
         }
-        if !old.isEmpty { try onDisk { () throws(SystemError) in try Directory.synchronize("\(path)/\(folder)") } }
     }
 }

@@ -1,3 +1,4 @@
+internal import Content
 internal import LinuxIO
 package import Trust
 
@@ -19,7 +20,7 @@ package struct PublishOutcome: Equatable, Sendable {
 ///
 /// Everything that something else points to is written before it, each file in one piece, so a box that pulls while
 /// this runs sees the old or the new state, or misses a file of the old one and asks again. Files with a version or hash in their name never
-/// change; those with content go as soon as nothing points to them (`RepositoryPruning`). Blocks on the disk.
+/// change; those with content go when nothing points to them any more (`RepositoryPruning`). Blocks on the disk.
 package struct RepositoryWriter: Sendable {
     /// The directory that the web server shows.
     package let path: String
@@ -95,7 +96,10 @@ package struct RepositoryWriter: Sendable {
         for (target, file) in state.targets?.targets ?? [:] {
             current[UTF8Text(target.description.split(separator: "/").first.map(String.init) ?? ""), default: [:]][target] = file
         }
-        let removed = try RepositoryPruning(path: path, current: current).run()
+        // What left the screens lies open to nobody; what was only replaced may still be on its way to a box.
+        var isGone = false
+        for bundle in bundles where !isGone { isGone = try takesPagesAway(bundle, from: state) }
+        let removed = try RepositoryPruning(path: path, current: current, grace: isGone ? nil : Validity.replacedFiles, now: now).run()
         return PublishOutcome(written: writing.written, removed: removed, snapshotVersion: snapshot.version)
     }
 
@@ -128,6 +132,12 @@ package struct RepositoryWriter: Sendable {
         return bytes
     }
 
+    /// Where an object lies; nil when it is not there.
+    func place(of id: ObjectID) -> ObjectSet.Place? {
+        let file = "\(path)/\(RepositoryPath.object(id.hex))"
+        return File.byteCount(file).map { .file(path: file, byteCount: $0) }
+    }
+
     private struct RoleFile {
         var version: Int64
         var bytes: [UInt8]
@@ -138,6 +148,20 @@ package struct RepositoryWriter: Sendable {
                 version: version, length: Int64(bytes.count),
                 hashes: [.sha256: HashAlgorithm.sha256.hash(bytes)])
         }
+    }
+
+    /// Whether a page that is published now is not in the bundle any more. What cannot be read counts as one.
+    private func takesPagesAway(_ bundle: VillageBundle, from state: RepositoryState) throws(RepositoryError) -> Bool {
+        func pages(_ bytes: [UInt8]) -> Set<PageID>? {
+            let index = try? ContentJSON.decode(VillageIndex.self, from: bytes)
+            return index.map { Set($0.tiles.flatMap(\.items).flatMap(\.pages).map(\.id)) }
+        }
+        let path = UTF8Text("\(bundle.code)/index.json")
+        guard let file = state.villages[UTF8Text(bundle.code)]?.targets[path], let name = RepositoryPath.target(path, file) else { return false }
+        guard let old = try? File.read("\(self.path)/\(name)", limit: Int(clamping: file.length)), let before = pages(old),
+            let after = bundle.targets.first(where: { $0.path == "index.json" }).flatMap({ pages($0.bytes) })
+        else { return true }
+        return !before.isSubset(of: after)
     }
 
     private func role(

@@ -151,6 +151,47 @@ package struct VillageBuild: Sendable {
         return (VillageBuild(village: index.village, pages: named, objects: given, issued: index.issued), kept)
     }
 
+    /// The build under what was withdrawn from `previous`: its floor stays, and what was erased is left out.
+    /// - Returns: the build and the pages that it would have had.
+    package func obeying(_ previous: VillageIndex) -> (build: VillageBuild, refused: Set<PageID>) {
+        var build = self
+        let refused = Set(previous.erased ?? []).intersection(named.keys)
+        if !refused.isEmpty {
+            build = VillageBuild(village: index.village, pages: named.filter { !refused.contains($0.key) }, objects: objects, issued: index.issued)
+        }
+        build.index.floor = previous.floor
+        build.index.erased = previous.erased
+        return (build, refused)
+    }
+
+    /// What a village shows, without `gone`, to take the place of `previous` on every box at once.
+    /// - Parameters:
+    ///   - erased: what may not be published again without another word; replaces what `previous` says.
+    ///   - repository: where `previous` and its objects are.
+    /// - Returns: nil when a page that stays is not there whole.
+    package init?(
+        withdrawing gone: Set<PageID>, from previous: VillageIndex, erased: Set<PageID>, in repository: RepositoryWriter, now: Instant
+    ) {
+        func object(_ id: ObjectID) -> [UInt8]? { repository.object(id.hex) }
+        var named: [PageID: Named] = [:]
+        var given = ObjectSet()
+        var formers: [PageID: [ObjectID]] = [:]
+        for entry in previous.tiles.flatMap(\.items).flatMap(\.pages) where !gone.contains(entry.id) {
+            guard let bytes = object(entry.object), let page = try? ContentJSON.decode(Page.self, from: bytes) else { return nil }
+            for part in page.objects where given.place(part) == nil {
+                guard let place = repository.place(of: part) else { return nil }
+                given.insert(part, place)
+            }
+            named[entry.id] = Named(page: page, short: entry.short)
+            formers[entry.id] = Self.formers(of: page, into: &given, object: object)
+        }
+        // Two indexes of one second could not be told apart.
+        let issued = Instant(secondsSinceEpoch: max(now.secondsSinceEpoch, previous.issued.secondsSinceEpoch + 1))
+        self.init(village: previous.village, pages: named, objects: given, formers: formers, issued: issued)
+        index.floor = gone.isEmpty ? previous.floor : issued
+        index.erased = erased.isEmpty ? nil : erased.sorted { $0.text < $1.text }
+    }
+
     /// The same as files for the repository: `index.json`, `sections/<name>.json` and objects.
     package func bundle() throws(ContentError) -> VillageBundle {
         var targets = [VillageBundle.Target(path: "index.json", bytes: try ContentJSON.encode(index))]

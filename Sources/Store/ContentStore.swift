@@ -1,3 +1,4 @@
+internal import Content
 internal import LinuxIO
 internal import Synchronization
 package import Trust
@@ -34,7 +35,12 @@ package final class ContentStore: Sendable {
         let candidates = Self.numbers(layout).filter { $0 <= current ?? 0 }.sorted(by: >)
         for number in candidates {
             do {
-                found = try Generation(number, village: village, store: layout, readers: readers, losses: losses)
+                let generation = try Generation(number, village: village, store: layout, readers: readers, losses: losses)
+                if let floor = Self.floor(layout), generation.index.issued < floor {
+                    findings.append("generation \(number) holds what was withdrawn")
+                    continue
+                }
+                found = generation
                 break
             } catch {
                 findings.append(error.description)
@@ -68,6 +74,13 @@ package final class ContentStore: Sendable {
 
     /// Shows `generation` from now on.
     func show(_ generation: Generation) { shown.withLock { $0 = generation } }
+
+    /// The newest floor that an accepted index stated: nothing issued before is shown. Nil when nothing was ever withdrawn.
+    static func floor(_ layout: StoreLayout) -> Instant? {
+        (try? File.read("\(layout.trusted)/\(floorNote)", limit: 100)).flatMap { Instant(iso: String(decoding: $0, as: UTF8.self)) }
+    }
+
+    static let floorNote = "floor"
 
     /// What the link names; nil before the first update.
     static func currentNumber(_ layout: StoreLayout) -> Int? {

@@ -25,6 +25,12 @@ package final class StoreUpdate {
         }
         try adoptForeignUpdate()
         removeLeftovers()
+        // What was withdrawn while it was being read goes as soon as nobody reads it.
+        if let floor = ContentStore.floor(layout), let current = store.current,
+            ContentStore.numbers(layout).contains(where: { $0 < current.number && !store.readers.open.contains($0) && isBelow(floor, $0) })
+        {
+            collectGarbage(wanted: [])
+        }
     }
 
     /// Another process (`yuanba sync`) may have moved on since this one looked.
@@ -34,6 +40,11 @@ package final class StoreUpdate {
                 number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
         else { return }
         store.show(generation)
+    }
+
+    private func isBelow(_ floor: Instant, _ number: Int) -> Bool {
+        let generation = try? Generation(number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
+        return generation.map { $0.index.issued < floor } ?? false
     }
 
     /// What a crash left: half-made generations and new files that never got their name.
@@ -201,6 +212,7 @@ package final class StoreUpdate {
         let number = max(ContentStore.numbers(layout).max() ?? 0, store.current?.number ?? 0) + 1
         do {
             let generation = try write(draft, number)
+            try keepFloor(of: generation)
             try onDisk(layout.directory) { () throws(SystemError) in
                 try SymbolicLink.replace(layout.current, target: "generations/\(number)")
             }
@@ -211,6 +223,12 @@ package final class StoreUpdate {
         }
         collectGarbage(wanted: [])
         return store.current!
+    }
+
+    /// Keeps the floor apart from the generation, which may be damaged one day; it is never lowered.
+    private func keepFloor(of generation: Generation) throws(StoreError) {
+        guard let floor = generation.index.floor, floor > ContentStore.floor(layout) ?? Instant(secondsSinceEpoch: .min) else { return }
+        try setNote(ContentStore.floorNote, Array(floor.iso.utf8))
     }
 
     private func write(_ draft: Draft, _ number: Int) throws(StoreError) -> Generation {
@@ -242,8 +260,8 @@ package final class StoreUpdate {
 
     // MARK: Garbage
 
-    /// Removes generations but the current one, the newest whole one before it and those that are held in this process,
-    /// and objects that none of these lists. Whatever cannot be read or removed stays for the next time.
+    /// Removes generations but the current one, the newest whole one before it unless that is below the floor, and those that are held in
+    /// this process, and objects that none of these lists. Whatever cannot be read or removed stays for the next time.
     private func collectGarbage(wanted: Set<ObjectID>) {
         guard let current = store.current else { return }
         let held = store.readers.open.union([current.number])
@@ -257,7 +275,10 @@ package final class StoreUpdate {
             }
             let generation = try? Generation(
                 number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
-            if let sections = try? generation?.sections() {
+            let isWithdrawn = generation.map { $0.index.issued < ContentStore.floor(layout) ?? $0.index.issued } ?? false
+            if isWithdrawn, !held.contains(number) {
+                try? Directory.removeTree(layout.generation(number))
+            } else if let sections = try? generation?.sections() {
                 for section in sections { used.formUnion(section.objects.map(\.sha256)) }
                 if isCandidate { hasFormer = true }
             } else if held.contains(number) {

@@ -46,6 +46,9 @@ package final class FontSet: Sendable {
         files.first { access($0.path, R_OK) == 0 }
     }
 
+    /// The files that the faces come from.
+    package var files: [String] { chain.flatMap { [$0.regular.file.path, $0.bold.file.path] } }
+
     /// Whether some face of the chain has a glyph for the character. May open a font.
     package func covers(_ scalar: Unicode.Scalar) -> Bool {
         chain.indices.contains { optionalFace(UInt8($0 * 2))?.glyph(scalar.value) != nil }
@@ -86,7 +89,7 @@ package final class FontSet: Sendable {
 
 /// A face that is opened when it is first asked for; what went wrong is kept too.
 final class FaceSlot: Sendable {
-    private let file: FontFile
+    let file: FontFile
     private let state = Mutex<Result<Face, TypographyError>?>(nil)
 
     init(_ file: FontFile) {

@@ -6,6 +6,7 @@ import Glibc
 let commands: [Command] = [
     checkCommand,
     publishCommand,
+    withdrawCommand,
     alertCommand,
     keysCommand,
     previewCommand,

@@ -57,6 +57,36 @@ import Trust
         #expect(try open().current?.object(Town.id([1])) == [1])
     }
 
+    /// What was issued before something was withdrawn is neither kept nor shown, whatever happens to what came after.
+    @Test func nothingFromBelowTheFloorIsShown() throws {
+        let store = try open()
+        func at(_ seconds: Int, floor: Int? = nil) -> (inout VillageIndex) -> Void {
+            { index in
+                index.issued = Instant(secondsSinceEpoch: seconds)
+                index.floor = floor.map { Instant(secondsSinceEpoch: $0) }
+            }
+        }
+        try town.activate([[1]], in: store, at(100))
+        try town.activate([[1], [2]], in: store, at(200))
+        var held = store.current
+        try town.activate([[3]], in: store, at(300, floor: 300))
+        #expect(try Directory.entries(path + "/generations") == ["2", "3"] && held?.object(Town.id([2])) == [2], "somebody is still reading it")
+        held = nil
+        _ = try store.beginUpdate()
+        #expect(try Directory.entries(path + "/generations") == ["3"])
+        #expect(try Directory.entries(path + "/objects") == [Town.id([3]).hex])
+
+        try town.activate([[4]], in: store, at(400, floor: 300))
+        #expect(try Directory.entries(path + "/generations") == ["3", "4"], "from the floor on the former one is kept")
+        // An index that says nothing of it any more does not lower it.
+        try town.activate([[5]], in: store, at(250))
+        try AtomicFile.replace(path + "/generations/5/index.json", with: [1])
+        #expect(try open().current?.number == 4)
+        try Directory.removeTree(path + "/generations/4")
+        try town.activate([[6]], in: try open(), at(500, floor: 300))
+        #expect(try open().findings == [])
+    }
+
     @Test func aHeldGenerationKeepsItsFiles() throws {
         let store = try open()
         try town.activate([[1]], in: store)

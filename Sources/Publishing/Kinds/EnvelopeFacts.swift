@@ -1,7 +1,7 @@
 import Content
 
 /// The keys that any file may carry above its content, and what they become on the page.
-struct EnvelopeFacts {
+struct EnvelopeFacts: Codable {
     var title: String?
     var publisher: String?
     var period: Period?

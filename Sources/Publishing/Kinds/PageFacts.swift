@@ -32,6 +32,17 @@ struct PageFacts {
         }
     }
 
+    /// As it was read earlier.
+    init(_ file: SourceFile, tile: Int, title: String, short: String, period: Period?, published: Day, envelope: EnvelopeFacts) {
+        self.file = file
+        self.tile = tile
+        self.title = title
+        self.short = short
+        self.period = period
+        self.published = published
+        self.envelope = envelope
+    }
+
     /// The address: a period where there is one, and a fingerprint of the file's name, which may be Chinese. It stays when the file becomes
     /// another format.
     var id: PageID? { Self.id(file, tile: tile, period: period) }

@@ -4,6 +4,7 @@ import Glibc
 
 /// What tells that a file is still the one that was seen before, without reading it.
 package struct FileStamp: Hashable, Sendable {
+    var byteCount: Int64
     var inode: UInt64
     /// Nanoseconds since the epoch.
     var modified: Int64
@@ -11,6 +12,7 @@ package struct FileStamp: Hashable, Sendable {
     var changed: Int64
 
     init(_ status: stat) {
+        byteCount = Int64(status.st_size)
         inode = UInt64(status.st_ino)
         modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
         changed = Int64(status.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_ctim.tv_nsec)

@@ -20,7 +20,11 @@ struct VillageBuilder {
     /// Held back for a slip, not for person data: their last published version may stay on the screen.
     var heldPages = Set<PageID>()
 
-    init(folder: String, now: Instant, coverage: GlyphCoverage, cache: PhotoCache?) {
+    /// Long lists read earlier.
+    let tables: TableCache?
+
+    init(folder: String, now: Instant, coverage: GlyphCoverage, photos cache: PhotoCache?, tables: TableCache?) {
+        self.tables = tables
         scan = FolderScan(folder)
         self.now = now
         self.coverage = coverage
@@ -72,6 +76,7 @@ struct VillageBuilder {
         publishAlbums(facts)
         publish(directories, facts)
         warnOfThinMasks(except: officials)
+        tables?.finish(root: scan.root)
         let build = VillageBuild(village: facts.village, pages: pages, objects: photos.objects.merging(objects), issued: now)
         return CheckedVillage(report: report(facts.village), build: build)
     }
@@ -90,13 +95,14 @@ struct VillageBuilder {
             Set(items.filter { item in item.page.map { pages[$0]?.page.envelope.names == names } ?? false }.map(\.file))
         }
         let (masked, full) = (files(.masked), files(.full))
+        let roster = roster.closed(full: full, officials: officials)
         for file in scan.files where masked.contains(file.shown) {
-            if let (problem, mend) = roster.givenAway(in: file, full: full) { warn(file.shown, problem, mend) }
+            if let (problem, mend) = roster.givenAway(in: file) { warn(file.shown, problem, mend) }
         }
         for item in items where item.fate == .published && !full.contains(item.file) {
             guard let page = item.page.flatMap({ pages[$0]?.page }), let bytes = try? ContentJSON.encode(page) else { continue }
             let text = String(decoding: bytes, as: UTF8.self) + (wordsElsewhere[page.envelope.id] ?? "")
-            let names = roster.spelledOut(in: text, except: officials)
+            let names = roster.spelledOut(in: text)
             guard let first = names.first else { continue }
             let who = names.count > 1 ? "\(first)等\(names.count)人" : first
             warn(item.file, "写了\(who)的全名，名单上这个名字是隐去的。", "请看这里要不要写全名；不要的话，改成 \(first)。")

@@ -86,6 +86,11 @@ extension VillageBuilder {
     }
 
     private mutating func table(_ file: SourceFile, tile: Int, officials: Set<String>, _ check: inout FileCheck) -> Reading? {
+        let memory = tables?.place(for: file, in: scan, tile: tile, savedOn: saved(file), coverage: coverage)
+        if let memory, let known = tables?.recall(memory) {
+            roster.add(file, known.people)
+            return .page(Checked(source: known.draft(file, tile: tile), check: FileCheck(file: file.shown, coverage: coverage, messages: known.messages)))
+        }
         guard let records = records(file, &check) else {
             let period = tile == 2 ? Self.period(file) : nil
             let series = LedgerSource.series(NameParts(file.stem).rest)
@@ -94,7 +99,11 @@ extension VillageBuilder {
                 page: period.flatMap { LedgerSource.id($0, tile: tile, series: series) })
             return nil
         }
-        return table(file, records, tile: tile, officials: officials, &check)
+        let reading = table(file, records, tile: tile, officials: officials, &check)
+        if let memory, case .page(let checked)? = reading, let draft = tables?.keep(checked, people: roster.people(of: file), at: memory) {
+            return .page(Checked(source: draft, check: checked.check))
+        }
+        return reading
     }
 
     private mutating func table(

@@ -24,11 +24,12 @@ let checkCommand = Command(
 ) { arguments in
     let folder = arguments.operands[0]
     let coverage = glyphCoverage()
-    let cache = photoCache(arguments)
+    let cache = cacheDirectory(arguments)
+    let (photos, tables) = (cache.flatMap { PhotoCache($0) }, cache.flatMap { TableCache($0) })
     func check() throws -> CheckedVillage {
         let progress = ProgressLine()
         defer { progress.end() }
-        return Publishing.build(folder: folder, now: try instant(arguments), coverage: coverage, cache: cache, progress: progress.show)
+        return Publishing.build(folder: folder, now: try instant(arguments), coverage: coverage, photos: photos, tables: tables, progress: progress.show)
     }
     if arguments.has("watch") {
         try watch(folder) { print(try check().report.fitting(arguments)) }
@@ -42,14 +43,14 @@ let checkCommand = Command(
     return checked.report.heldBack || checked.build == nil ? 1 : 0
 }
 
-/// Where photos made fit for the screen are kept between two runs.
-let cacheOption = Command.Option("cache", "DIR", "where converted photos are kept between runs; ~/.cache/yuanba unless told")
+/// Where photos made fit for the screen and long lists are kept between two runs.
+let cacheOption = Command.Option("cache", "DIR", "where converted photos and long lists are kept between runs; ~/.cache/yuanba unless told")
 
-/// Nil when there is no place for it: then photos are made anew.
-func photoCache(_ arguments: Arguments) -> PhotoCache? {
+/// Nil when there is no place for it: then everything is made anew.
+func cacheDirectory(_ arguments: Arguments) -> String? {
     func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil } }
     let usual = variable("XDG_CACHE_HOME") ?? variable("HOME").map { $0 + "/.cache" }
-    return (arguments.value("cache") ?? usual.map { $0 + "/yuanba" }).flatMap { PhotoCache($0) }
+    return arguments.value("cache") ?? usual.map { $0 + "/yuanba" }
 }
 
 extension CheckReport {
@@ -88,7 +89,7 @@ func glyphCoverage() -> GlyphCoverage {
         say(error: "这台电脑没有装字库 fonts-noto-cjk，生僻字没有检查。")
         return .unknown
     }
-    return GlyphCoverage { fonts.covers($0) }
+    return GlyphCoverage(files: fonts.files) { fonts.covers($0) }
 }
 
 /// `--now`, or the clock.

@@ -24,7 +24,8 @@ let publishCommand = Command(
     let writer = RepositoryWriter(try arguments.required("repository"))
     let keysPath = try arguments.required("keys")
     let coverage = glyphCoverage()
-    let cache = photoCache(arguments)
+    let cache = cacheDirectory(arguments)
+    let (photos, tables) = (cache.flatMap { PhotoCache($0) }, cache.flatMap { TableCache($0) })
     var bundles: [VillageBundle] = []
     var names: [String] = []
     var heldBack = false
@@ -33,9 +34,8 @@ let publishCommand = Command(
         for folder in arguments.operands {
             if arguments.operands.count > 1 { print("── \(folder)") }
             let progress = ProgressLine()
-            var checked = Publishing.build(folder: folder, now: now, coverage: coverage, cache: cache, progress: progress.show)
+            var checked = Publishing.build(folder: folder, now: now, coverage: coverage, photos: photos, tables: tables, progress: progress.show)
             progress.end()
-            heldBack = heldBack || checked.report.heldBack
             guard var build = checked.build else {
                 print(checked.report.fitting(arguments))
                 heldBack = true
@@ -46,10 +46,13 @@ let publishCommand = Command(
                 let held = checked.report.heldPages
                 let (whole, kept) = build.keeping(held, from: previous, now: now, object: { writer.object($0.hex) })
                 let (corrected, silent) = whole.correcting(previous, object: { writer.object($0.hex) })
-                build = corrected.continuing(previous)
+                let (obedient, refused) = corrected.obeying(previous)
+                build = obedient.continuing(previous)
+                checked.report.refuse(refused)
                 checked.report.warnOfSilentChanges(silent)
                 checked.report.keep(kept)
             }
+            heldBack = heldBack || checked.report.heldBack
             print(checked.report.fitting(arguments))
             guard !build.pages.isEmpty else { continue }
             guard !bundles.contains(where: { $0.code == build.index.village.code }) else {
@@ -72,7 +75,7 @@ let publishCommand = Command(
 }
 
 /// The index that the repository has now: an unchanged village keeps its time of issue.
-private func previousIndex(of code: String, in writer: RepositoryWriter, keys: KeyDirectory) throws -> VillageIndex? {
+func previousIndex(of code: String, in writer: RepositoryWriter, keys: KeyDirectory) throws -> VillageIndex? {
     guard let bytes = try writer.target("\(code)/index.json", keys: keys) else { return nil }
     return try? ContentJSON.decode(VillageIndex.self, from: bytes)
 }
