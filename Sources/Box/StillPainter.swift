@@ -26,7 +26,7 @@ package final class StillPainter {
         self.cache = cache
         self.source = source
         self.box = box
-        world = World(index: source?.index, now: now, card: card, trouble: trouble)
+        world = World(index: source?.index, now: now, card: card, trouble: trouble, emergency: source?.emergency)
     }
 
     /// The discrete pages of a place and what can be focused on them.
@@ -57,11 +57,14 @@ package final class StillPainter {
         return places
     }
 
-    /// What a screen shows at a spot of a place.
-    package func paint(_ place: Place, _ spot: Spot, _ type: TypeSize) -> Frame {
+    /// Whether the content has a warning that is in force at the painter's time: then all pages have its banner.
+    package var hasWarning: Bool { world.activeEmergency != nil }
+
+    /// What a screen shows at a spot of a place; with `warned` before somebody has folded the warning.
+    package func paint(_ place: Place, _ spot: Spot, _ type: TypeSize, warned: Bool = false) -> Frame {
         // The places on the way matter too: ◀▶ in a row go along the rows of its page.
         for above in State(at: place, type: type, in: world).stack { _ = outline(above.place, type) }
-        let state = State(at: place, spot, type: type, in: world)
+        let state = state(at: place, spot, type, warned)
         var scene = scene(state.view(in: world))
         let room = Metrics(size: renderer.style.size, type: type).hintRoom
         scene.hints = state.hints(in: world, width: room.width, em: room.em)
@@ -80,11 +83,17 @@ package final class StillPainter {
     }
 
     /// What is written at a spot of a place, and where its ink is: for programs that hold the picture against it.
-    package func texts(_ place: Place, _ spot: Spot, _ type: TypeSize) -> [(text: String, ink: PixelRect)] {
-        let drawing = renderer.drawing(scene(State(at: place, spot, type: type, in: world).view(in: world)))
+    package func texts(_ place: Place, _ spot: Spot, _ type: TypeSize, warned: Bool = false) -> [(text: String, ink: PixelRect)] {
+        let drawing = renderer.drawing(scene(state(at: place, spot, type, warned).view(in: world)))
         return drawing.ops.compactMap { op in
             if case .text(let line, let pen, _) = op { (line.text, cache.ink(of: line.shaped, at: pen)) } else { nil }
         }
+    }
+
+    private func state(at place: Place, _ spot: Spot, _ type: TypeSize, _ warned: Bool) -> State {
+        var state = State(at: place, spot, type: type, in: world)
+        if warned { state.handle(.worldChanged, in: world) }
+        return state
     }
 
     private func scene(_ view: View) -> Scene {

@@ -9,6 +9,7 @@ package struct RepositoryReader: Sendable {
     package let villages: [String]
     private let path: String
     private let indexPaths: [String: String]
+    private let warningPaths: [String: String]
 
     /// Whether there is a repository in the directory.
     package static func isRepository(_ path: String) -> Bool { File.byteCount(path + "/timestamp.json") != nil }
@@ -21,15 +22,19 @@ package struct RepositoryReader: Sendable {
             throw .disk(SystemError("read \(path)/1.root.json", .noSuchFileOrDirectory))
         }
         let state = try RepositoryState(repository: path, roots: roots)
-        var indexPaths: [String: String] = [:]
+        var (indexPaths, warningPaths): ([String: String], [String: String]) = ([:], [:])
+        let warned = state.villages["emergency"]?.targets ?? [:]
         for (role, metadata) in state.villages {
             let code = role.description
             let target = UTF8Text("\(code)/index.json")
             guard let file = metadata.targets[target], let name = RepositoryPath.target(target, file) else { continue }
             indexPaths[code] = name
+            let warning = UTF8Text("emergency/\(code).json")
+            warningPaths[code] = warned[warning].flatMap { RepositoryPath.target(warning, $0) }
         }
         self.path = path
         self.indexPaths = indexPaths
+        self.warningPaths = warningPaths
         villages = indexPaths.keys.sorted()
     }
 
@@ -39,6 +44,12 @@ package struct RepositoryReader: Sendable {
             return nil
         }
         return try? ContentJSON.decode(VillageIndex.self, from: bytes)
+    }
+
+    /// The township's warning for a village, in force or past; nil when it has none that can be read.
+    package func warning(of village: String) -> Emergency? {
+        guard let name = warningPaths[village], let bytes = try? File.read("\(path)/\(name)", limit: MetadataLimits.targets) else { return nil }
+        return try? ContentJSON.decode(Emergency.self, from: bytes)
     }
 
     /// An object's bytes, checked against its name; nil when it is not there or another one.

@@ -71,6 +71,8 @@ struct SyncTests {
         let writer = RepositoryWriter(town.repository)
         _ = server.newLogLines()
         try writer.publish([], warnings: ["999999": try ContentJSON.encode(flood)], keys: town.keys, now: town.now)
+        #expect(try RepositoryReader(town.repository).warning(of: "999999") == flood, "a preview of the repository has it too")
+        #expect(try RepositoryReader(town.repository).warning(of: "888888") == nil)
         let outcome = try synchronizer.pull()
         #expect(outcome.activated?.emergency == flood)
         #expect(outcome.objects == 0)
@@ -85,6 +87,7 @@ struct SyncTests {
         #expect(try synchronizer.pull().activated?.emergency == flood)
         // For another village it is not.
         try writer.publish([], warnings: ["999999": [UInt8]?.none, "888888": try ContentJSON.encode(flood)], keys: town.keys, now: town.now)
+        #expect(try RepositoryReader(town.repository).warning(of: "999999") == nil)
         let end = try synchronizer.pull()
         #expect(end.activated != nil && end.activated?.emergency == nil)
         #expect(try ContentStore(box, village: "999999").current?.emergency == nil)

@@ -155,6 +155,15 @@ extension Sample {
         return sample
     }
 
+    /// A camera in the corner of a page.
+    private static func cornered(_ name: String, _ place: Place, _ state: CameraState) -> Sample {
+        var sample = Sample(name, place, hints: [Hint(.text("确认"), "看大图")] + SampleVillage.shortHints)
+        sample.scene.view.corner = WatchedCamera(page: SampleVillage.page("8/cameras"), camera: "2")
+        sample.scene.cornerList = SampleMatters.cameras(4)
+        sample.scene.cameras = ["2": state]
+        return sample
+    }
+
     private static func warned(_ name: String, _ emergency: Emergency, folded: Bool = false, _ place: Place = .home) -> Sample {
         var sample = Sample(
             name, place, focus: folded ? 1 : nil, hints: folded ? SampleVillage.homeHints : [Hint(.text("确认"), "缩成一条"), Hint(.colour(.red, "红键"), "报警")],
@@ -164,6 +173,8 @@ extension Sample {
     }
 
     static let matters: [Sample] = [
+        cornered("notice-camera", .page(SampleVillage.page("1/water")), .live),
+        cornered("notice-camera-lost", .page(SampleVillage.page("1/water")), .noSignal(last: Instant(iso: "2026-11-22T10:04:00Z"))),
         warned("emergency", SampleMatters.flood), warned("emergency-long", SampleMatters.frost),
         warned("emergency-folded", SampleMatters.flood, folded: true), warned("emergency-folded-long", SampleMatters.frost, folded: true, .page(SampleVillage.page("2/2026-10"))),
         matter("board", "7/board", focus: 0), matter("board-payments", "7/board", page: 1, focus: 0), matter("board-photos", "7/board", page: 2, focus: 1),
@@ -177,6 +188,6 @@ extension Sample {
 
     static let uprightMatters = [
         "board", "board-payments", "board-photos", "vote", "vote-text", "cases", "case", "points", "points-household", "dash", "dash-rows",
-        "cameras", "emergency", "emergency-long", "emergency-folded",
+        "cameras", "notice-camera", "emergency", "emergency-long", "emergency-folded",
     ]
 }

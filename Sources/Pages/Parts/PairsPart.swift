@@ -1,4 +1,3 @@
-internal import Navigation
 internal import Pixels
 internal import Typography
 
@@ -71,31 +70,5 @@ extension Kit {
             }
             return slabs
         }
-    }
-
-    /// A way on to another place: what it is called, and a word before it that says why one would go there.
-    func linkSlab(_ label: String, _ title: String, _ target: Outline.Target, width: Int) -> Slab {
-        let height = max(px(84), metrics.leading(style(.body)) + px(12))
-        let rect = PixelRect(x: 0, y: 0, width: width, height: height)
-        var slab = Slab(height: height, spaceBefore: px(16))
-        slab.sheet.add(target) { focused in
-            var ops: [Drawing.Op] = [.rounded(rect, radius: self.metrics.blockRadius, focused ? .raised : .panel)]
-            let side = self.px(56)
-            let square = PixelRect(x: self.px(20), y: (height - side) / 2, width: side, height: side)
-            if let digit = target.digit {
-                ops += self.block(
-                    String(digit), .bodyBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
-            }
-            let left = square.maxX + self.px(24)
-            let label = self.line(label, .label, within: width / 3)
-            ops.put(label, in: PixelRect(x: left, y: 0, width: label.width, height: height), .dim)
-            let titleX = left + label.width + self.px(24)
-            ops.put(
-                self.line(title, .body, within: width - titleX - self.px(28)), in: PixelRect(x: titleX, y: 0, width: width, height: height),
-                .ink)
-            if focused { ops.append(self.focusFrame(rect, radius: self.metrics.blockRadius)) }
-            return ops
-        }
-        return slab
     }
 }

@@ -306,46 +306,19 @@ extension Kit {
     }
 
     /// Photos, up to six a page; each opens over the whole screen.
-    func photoSheets(_ photos: [PictureReference], _ envelope: Envelope, title: String) -> [Sheet] {
+    private func photoSheets(_ photos: [PictureReference], _ envelope: Envelope, title: String) -> [Sheet] {
         guard !photos.isEmpty else { return [] }
         let area = metrics.body
         let columns = metrics.upright || photos.count == 4 ? 2 : min(3, photos.count)
         let perPage = metrics.upright ? 6 : photos.count <= 3 ? 3 : 6
         let rows = (min(perPage, photos.count) + columns - 1) / columns
-        let width = (area.width - (columns - 1) * metrics.gap) / columns
-        let height = (area.height - (rows - 1) * metrics.gap) / rows
-        let foot = metrics.leading(style(.label)) + px(12)
+        let grid = CardGrid(area: area, columns: columns, rows: rows, gap: metrics.gap)
         return stride(from: 0, to: photos.count, by: perPage).map { first in
             var sheet = Sheet()
             for (offset, photo) in photos[first..<min(first + perPage, photos.count)].enumerated() {
-                let (row, column) = (offset / columns, offset % columns)
-                let card = PixelRect(
-                    x: area.x + column * (width + metrics.gap), y: area.y + row * (height + metrics.gap), width: width, height: height)
-                let inner = PixelRect(
-                    x: card.x + px(16), y: card.y + px(16), width: card.width - px(32), height: card.height - px(20) - foot)
-                let size = PixelSize.fitting(PixelSize(width: photo.width, height: photo.height), into: inner.size)
-                let rect = PixelRect(
-                    x: inner.midX - size.width / 2, y: inner.midY - size.height / 2, width: size.width, height: size.height)
-                let slot = sheet.slots.count
-                sheet.slots.append(Drawing.Slot(object: photo.object, rect: rect, missing: missingPicture(rect, envelope)))
-                let digit = offset + 1
-                let target = Outline.Target(
-                    identity: "picture-\(photo.object.hex.prefix(16))", opens: .picture(envelope.id, photo.object), digit: digit, row: row,
-                    column: column)
-                sheet.add(target) { focused in
-                    var ops = self.ground(card, focused) + [.picture(slot)]
-                    let side = self.px(48)
-                    let caption = PixelRect(x: inner.x, y: inner.maxY, width: inner.width, height: card.maxY - inner.maxY)
-                    let square = PixelRect(x: caption.x, y: caption.midY - side / 2, width: side, height: side)
-                    ops += self.block(
-                        String(digit), .labelBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
-                    let left = square.maxX + self.px(16)
-                    ops.put(
-                        self.line(photo.caption ?? title, .label, within: caption.maxX - left),
-                        in: PixelRect(x: left, y: caption.y, width: 0, height: caption.height), .dim)
-                    if focused { ops.append(self.focusFrame(card)) }
-                    return ops
-                }
+                photoCard(
+                    photo, photo.caption ?? title, of: envelope, digit: offset + 1, row: offset / columns, column: offset % columns,
+                    in: grid.rect(offset), &sheet)
             }
             return sheet
         }

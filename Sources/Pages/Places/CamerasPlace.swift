@@ -71,7 +71,9 @@ extension Kit {
     /// What of the body is left for text while a camera has the corner.
     func bodyBesideCorner(_ scene: Scene) -> PixelRect {
         var body = metrics.body
-        if scene.view.corner != nil { body.height = cornerRect.y - px(20) - body.y }
+        guard scene.view.corner != nil else { return body }
+        // Beside it is more room than above it, but for screens that stand on their side.
+        if metrics.upright { body.height = cornerRect.y - px(20) - body.y } else { body.width = cornerRect.x - px(40) - body.x }
         return body
     }
 }

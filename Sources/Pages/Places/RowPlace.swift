@@ -121,56 +121,31 @@ extension Kit {
     private func voucherWidth(_ pictures: [PictureReference], height: Int) -> Int {
         guard let first = pictures.first else { return 0 }
         guard pictures.count == 1 else { return px(660) }
-        let box = PixelSize(width: px(660) - px(32), height: height - px(16) - captionHeight)
+        let box = PixelSize(width: px(660) - 2 * photoInset, height: height - photoInset - photoCaptionHeight)
         let size = PixelSize.fitting(PixelSize(width: first.width, height: first.height), into: box)
-        return max(px(440), size.width + px(32))
+        return max(px(440), size.width + 2 * photoInset)
     }
-
-    private var captionHeight: Int { metrics.leading(style(.label)) + px(20) }
 
     /// The vouchers' photos, one large or several smaller ones; each opens over the whole screen.
     private func vouchers(_ row: Ledger.Row, _ envelope: Envelope, in area: PixelRect, _ sheet: inout Sheet) {
         let count = min(row.pictures.count, 9)
         let columns = count > 3 || metrics.upright && count > 1 ? 2 : 1
         let rows = (count + columns - 1) / columns
-        let width = (area.width - (columns - 1) * px(16)) / columns
-        var height = (area.height - (rows - 1) * px(16)) / max(1, rows)
+        let gap = px(16)
+        let width = (area.width - (columns - 1) * gap) / columns
+        var height = (area.height - (rows - 1) * gap) / max(1, rows)
         if count == 1, let picture = row.pictures.first {
             // A lying photo does not need the height of a standing one.
-            let box = PixelSize(width: width - px(32), height: height - px(16) - captionHeight)
-            height = PixelSize.fitting(PixelSize(width: picture.width, height: picture.height), into: box).height + px(16) + captionHeight
+            let box = PixelSize(width: width - 2 * photoInset, height: height - photoInset - photoCaptionHeight)
+            height = PixelSize.fitting(PixelSize(width: picture.width, height: picture.height), into: box).height + photoInset + photoCaptionHeight
         }
+        let grid = CardGrid(
+            area: PixelRect(x: area.x, y: area.y, width: area.width, height: rows * height + (rows - 1) * gap), columns: columns, rows: rows,
+            gap: gap)
         for (offset, picture) in row.pictures.prefix(count).enumerated() {
-            let card = PixelRect(
-                x: area.x + offset % columns * (width + px(16)), y: area.y + offset / columns * (height + px(16)), width: width,
-                height: height)
-            let inner = PixelRect(
-                x: card.x + px(16), y: card.y + px(16), width: card.width - px(32), height: card.height - px(16) - captionHeight)
-            let size = PixelSize.fitting(PixelSize(width: picture.width, height: picture.height), into: inner.size)
-            let rect = PixelRect(
-                x: inner.x + (inner.width - size.width) / 2, y: inner.y + (inner.height - size.height) / 2, width: size.width,
-                height: size.height)
-            let slot = sheet.slots.count
-            sheet.slots.append(Drawing.Slot(object: picture.object, rect: rect, missing: missingPicture(rect, envelope)))
-            let target = Outline.Target(
-                identity: "picture-\(picture.object.hex.prefix(16))", opens: .picture(envelope.id, picture.object),
-                digit: offset + 1, row: offset)
-            let caption = picture.caption ?? row.voucher.map { "凭证 \($0)" } ?? "凭证"
-            sheet.add(target) { focused in
-                var ops = self.ground(card, focused)
-                ops.append(.picture(slot))
-                let foot = PixelRect(x: inner.x, y: inner.maxY, width: inner.width, height: card.maxY - inner.maxY)
-                let side = self.px(48)
-                let square = PixelRect(x: foot.x + self.px(4), y: foot.midY - side / 2, width: side, height: side)
-                ops += self.block(
-                    String(offset + 1), .labelBold, in: square, radius: self.px(10), ground: focused ? .panel : .raised, ink: .ink)
-                let left = square.maxX + self.px(20)
-                ops.put(
-                    self.line(caption, .label, within: foot.maxX - left),
-                    in: PixelRect(x: left, y: foot.y, width: foot.maxX - left, height: foot.height), .dim)
-                if focused { ops.append(self.focusFrame(card)) }
-                return ops
-            }
+            photoCard(
+                picture, picture.caption ?? row.voucher.map { "凭证 \($0)" } ?? "凭证", of: envelope, digit: offset + 1, row: offset,
+                in: grid.rect(offset), &sheet)
         }
     }
 }

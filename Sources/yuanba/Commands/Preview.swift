@@ -10,6 +10,7 @@ import Typography
 private let options: [Command.Option] = [
     .init("page", "ADDRESS", "what to draw, as --list names it; home without it"),
     .init("village", "CODE", "which village of a repository"),
+    .init("alert", "FILE", "with the warning of FILE, which yuanba alert would publish, in place of the repository's own"),
     .init("number", "N", "its Nth page, 1 the first"),
     .init("focus", "N", "with the focus on its Nth thing"),
     .init("size", "WxH", "in pixels; 1920x1080"),
@@ -27,6 +28,7 @@ let previewCommand = Command(
     details: """
         The pixels are those that a box would show. What the check would hold back is not there; yuanba check says why.
         Of a repository, what was published last is drawn; with several villages, --village says which.
+        A warning in force is folded into its banner on all pages, as after 确认; --page warning draws it whole.
         example: yuanba preview Assets/demo/青溪坝村 --page 2/2026-10 -o ledger.png
         """
 ) { arguments in
@@ -41,7 +43,8 @@ let previewCommand = Command(
         guard let instant = Instant(iso: text) else { throw UsageError("--now is a time such as 2026-11-22T11:32:00Z, or unknown") }
         now = instant
     }
-    let source = try PreviewSource(folder, village: arguments.value("village"), now: now ?? TrustedClock().now)
+    let source = try PreviewSource(
+        folder, village: arguments.value("village"), alert: arguments.value("alert"), now: now ?? TrustedClock().now)
     let type: TypeSize = arguments.has("large") ? .large : .normal
     let fonts = try FontSet.open()
     func painter(_ style: Style) throws -> StillPainter {
@@ -52,6 +55,7 @@ let previewCommand = Command(
     defer { for problem in still.problems { say(error: problem) } }
 
     if arguments.has("list") {
+        if still.hasWarning { print("\(warningAddress)\t\(source.emergency?.kind ?? "")") }
         for place in still.places(type) { print("\(place.address)\t\(source.title(of: place))") }
         return 0
     }
@@ -62,7 +66,9 @@ let previewCommand = Command(
         return 0
     }
     let address = arguments.value("page") ?? "home"
-    guard let place = Place(address: address) else { throw UsageError("no place has the address “\(address)”; --list lists them") }
+    let isWarning = address == warningAddress
+    if isWarning, !still.hasWarning { throw Failure("\(folder) has no warning in force; --alert FILE brings one, --now the time for it") }
+    guard let place = isWarning ? .home : Place(address: address) else { throw UsageError("no place has the address “\(address)”; --list lists them") }
     if case .page(let id) = place, source.index.entry(id) == nil {
         throw Failure("\(folder) has no page \(id); yuanba preview \(folder) --list lists what it has")
     }
@@ -77,18 +83,23 @@ let previewCommand = Command(
         }
         focus = wanted - 1
     }
-    let frame = still.paint(place, Spot(page: number - 1, focus: focus), type)
+    let frame = still.paint(place, Spot(page: number - 1, focus: focus), type, warned: isWarning)
     try AtomicFile.replace(output, with: try png(frame))
     print("\(output)  \(address)  page \(number) of \(outline.pages.count)")
     return 0
 }
 
+/// What is drawn for it is no place: it lies over any.
+private let warningAddress = "warning"
+
 /// A village folder, checked and built in memory, or a repository where it lies, as content to draw.
 private final class PreviewSource: ContentSource {
     let index: VillageIndex
+    let emergency: Emergency?
     private let load: @Sendable (ObjectID) -> [UInt8]?
 
-    init(_ path: String, village: String?, now: Instant) throws {
+    init(_ path: String, village: String?, alert: String?, now: Instant) throws {
+        let warning = try alert.map { try Self.warning($0) }
         if RepositoryReader.isRepository(path) {
             let reader: RepositoryReader
             do { reader = try RepositoryReader(path) } catch { throw Failure("\(error)") }
@@ -98,15 +109,25 @@ private final class PreviewSource: ContentSource {
             }
             guard let index = reader.index(of: code) else { throw Failure("\(path) has nothing for village \(code); it has \(codes)") }
             self.index = index
+            emergency = warning ?? reader.warning(of: code)
             load = { reader.object($0) }
         } else {
             guard let build = build(folder: path, now: now).build else {
                 throw Failure("\(path) is no village folder and no repository; yuanba check \(path) says why")
             }
             index = build.index
+            emergency = warning
             let objects = build.objects
             load = { objects[$0] }
         }
+    }
+
+    private static func warning(_ name: String) throws -> Emergency {
+        let text = String(decoding: try File.read(name, limit: 64 * 1024), as: UTF8.self)
+        let (warning, messages) = EmergencySource.read(text, name: name, before: nil, coverage: glyphCoverage())
+        for message in messages { say(error: message.text) }
+        guard let warning else { throw Failure("\(name) is no warning that could be published", status: 1) }
+        return warning
     }
 
     func object(_ id: ObjectID) throws -> [UInt8] {
@@ -154,20 +175,21 @@ private func drawAll(_ modes: [PreviewMode], into directory: String, _ still: (S
             print("\(mode.name)-\(number).png")
         }
         figures += "<h2>\(mode.name)</h2>\n"
+        func draw(_ place: Place, _ number: Int, address: String, warned: Bool = false) throws {
+            let spot = Spot(page: number, focus: still.outline(place, mode.type).pages[number].isEmpty ? nil : 0)
+            let frame = still.paint(place, spot, mode.type, warned: warned)
+            let picture = Picture(size: PixelSize(width: frame.width, height: frame.height), words: frame.decoded())
+            let name = address.split(separator: "/").map { $0.count > 40 ? $0.prefix(12) : $0 }.joined(separator: "_") + "-\(number + 1).png"
+            try AtomicFile.replace("\(directory)/\(mode.name)/\(name)", with: try picture.png())
+            let texts = still.texts(place, spot, mode.type, warned: warned)
+                .map { "\($0.ink.x) \($0.ink.y) \($0.ink.width) \($0.ink.height)\t\($0.text)\n" }.joined()
+            try AtomicFile.replace("\(directory)/\(mode.name)/\(name.dropLast(4)).txt", with: Array(texts.utf8))
+            try sheet.add(picture, "\(address) \(number + 1)")
+            figures += "<figure><img src=\"\(mode.name)/\(name)\" loading=\"lazy\"><figcaption>\(address) \(number + 1)</figcaption></figure>\n"
+        }
+        if still.hasWarning { try draw(.home, 0, address: warningAddress, warned: true) }
         for place in still.places(mode.type) {
-            for number in 0..<still.outline(place, mode.type).pages.count {
-                let targets = still.outline(place, mode.type).pages[number]
-                let frame = still.paint(place, Spot(page: number, focus: targets.isEmpty ? nil : 0), mode.type)
-                let picture = Picture(size: PixelSize(width: frame.width, height: frame.height), words: frame.decoded())
-                let name = place.address.split(separator: "/").map { $0.count > 40 ? $0.prefix(12) : $0 }.joined(separator: "_")
-                    + "-\(number + 1).png"
-                try AtomicFile.replace("\(directory)/\(mode.name)/\(name)", with: try picture.png())
-                let texts = still.texts(place, Spot(page: number, focus: targets.isEmpty ? nil : 0), mode.type)
-                    .map { "\($0.ink.x) \($0.ink.y) \($0.ink.width) \($0.ink.height)\t\($0.text)\n" }.joined()
-                try AtomicFile.replace("\(directory)/\(mode.name)/\(name.dropLast(4)).txt", with: Array(texts.utf8))
-                try sheet.add(picture, "\(place.address) \(number + 1)")
-                figures += "<figure><img src=\"\(mode.name)/\(name)\" loading=\"lazy\"><figcaption>\(place.address) \(number + 1)</figcaption></figure>\n"
-            }
+            for number in still.outline(place, mode.type).pages.indices { try draw(place, number, address: place.address) }
         }
         try sheet.finish()
     }
