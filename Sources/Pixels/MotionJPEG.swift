@@ -2,7 +2,7 @@ internal import CJPEG
 
 /// Decodes the JPEGs of a camera, one after the other. Not Sendable: one thread at a time.
 package final class MotionJPEGDecoder {
-    private let decoder: tjhandle
+    private var decoder: tjhandle
 
     package init() throws(PixelsError) {
         guard let decoder = tjInitDecompress() else { throw .corrupt(format: "JPEG", reason: "no memory for the decoder") }
@@ -17,8 +17,8 @@ package final class MotionJPEGDecoder {
     package func size(of bytes: UnsafeRawBufferPointer) throws(PixelsError) -> PixelSize {
         var (width, height, subsampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
         let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        guard base != nil, tjDecompressHeader3(decoder, base, UInt(bytes.count), &width, &height, &subsampling, &space) == 0
-        else { throw .corrupt(format: "JPEG", reason: base == nil ? "it is empty" : String(cString: tjGetErrorStr2(decoder))) }
+        guard base != nil else { throw .corrupt(format: "JPEG", reason: "it is empty") }
+        guard tjDecompressHeader3(decoder, base, UInt(bytes.count), &width, &height, &subsampling, &space) == 0 else { throw failure() }
         return PixelSize(width: Int(width), height: Int(height))
     }
 
@@ -38,6 +38,17 @@ package final class MotionJPEGDecoder {
         let status = tjDecompress2(
             decoder, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(bytes.count), pixels, Int32(size.width),
             Int32(strideBytes), Int32(size.height), Int32(TJPF_BGRA.rawValue), Int32(TJFLAG_STOPONWARNING | TJFLAG_FASTUPSAMPLE))
-        guard status == 0 else { throw .corrupt(format: "JPEG", reason: String(cString: tjGetErrorStr2(decoder))) }
+        guard status == 0 else { throw failure() }
+    }
+
+    /// What the library says. It goes on reading the old header when one was broken off, so every frame after it would be refused as well:
+    /// a new decoder takes its place.
+    private func failure() -> PixelsError {
+        let reason = String(cString: tjGetErrorStr2(decoder))
+        if let new = tjInitDecompress() {
+            tjDestroy(decoder)
+            decoder = new
+        }
+        return .corrupt(format: "JPEG", reason: reason)
     }
 }

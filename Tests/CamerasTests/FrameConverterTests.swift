@@ -257,6 +257,39 @@ struct FrameConverterTests {
         for y in 0 ..< size.height { for x in 0 ..< size.width { #expect(canvas[x, y] == Color(0x96_9696), "\(x) \(y)") } }
     }
 
+    @Test("Motion JPEG with garbage between the frames: garbage is refused, and what comes after it is not")
+    func garbage() throws {
+        let size = PixelSize(width: 64, height: 48)
+        let canvas = Canvas(capacity: size)
+        canvas.clear(Color(0x40_80C0))
+        let jpeg = try Picture(canvas).jpeg(quality: 90, chroma: .halvedAcross)
+        let format = try CaptureFormat("MJPG", size, YUVEncoding(.bt601, .full), [0], [100_000])
+        let converter = try FrameConverter(format)
+        let scaler = VideoScaler(converter.video, converter.encoding, from: size, to: size)
+        var dice = SystemRandomNumberGenerator()
+        func isTaken(_ bytes: [UInt8]) throws -> Bool {
+            do {
+                try bytes.withUnsafeBytes { bytes in
+                    try converter.withVideo(memory: { _ in bytes }) { canvas.draw($0, scaler, at: .zero) }
+                }
+                return true
+            } catch CameraError.wrongFormat {
+                return false
+            }
+        }
+        for round in 0 ..< 300 {
+            let noise = (0 ..< 5000).map { _ in UInt8.random(in: 0 ... 255, using: &dice) }
+            let cut = Int.random(in: 0 ..< jpeg.count, using: &dice)
+            #expect(try !isTaken(Array(jpeg.prefix(20)) + noise), "noise after a beginning")
+            #expect(try !isTaken(Array(jpeg.prefix(cut))), "cut at \(cut)")
+            #expect(try !isTaken(noise))
+            #expect(try !isTaken([]))
+            canvas.clear(.black)
+            try #require(try isTaken(jpeg), "round \(round)")
+            #expect(abs(Int(canvas[20, 20].red) - 0x40) < 4 && abs(Int(canvas[20, 20].blue) - 0xC0) < 4)
+        }
+    }
+
     @Test("a format that nobody knows is refused with words")
     func unknown() throws {
         let format = try CaptureFormat("H264", PixelSize(width: 64, height: 48), YUVEncoding(.bt601, .full), [0], [100_000])
