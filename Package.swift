@@ -67,7 +67,10 @@ let package = Package(
         module("Publishing", ["CArchive", "CXML", "Content", "Registers", "Trust", "LinuxIO", "Pixels"]),
         module(
             "Box",
-            ["LinuxIO", "Pixels", "Content", "Registers", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display", "Remote"]),
+            [
+                "LinuxIO", "Pixels", "Content", "Registers", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display",
+                "Cameras", "Remote"
+            ]),
         tool("yuanbad", ["Box", "LinuxIO"]),
         tool(
             "yuanba",
@@ -75,7 +78,7 @@ let package = Package(
                 "Box", "Publishing", "Trust", "Content", "Pages", "Typography", "Pixels", "Navigation", "LinuxIO", "Display", "Fetch", "Remote",
                 "Cameras", "Store"
             ]),
-        tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Navigation", "Content", "LinuxIO"]),
+        tool("yuanba-bench", ["Pages", "Typography", "Pixels", "Display", "Navigation", "Content", "LinuxIO"]),
 
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "ThrownError", path: "Tests/ThrownError", swiftSettings: settings),
@@ -89,7 +92,7 @@ let package = Package(
         tests("Trust", resources: [.copy("Fixtures")]),
         tests("Store", ["Trust", "Content", "LinuxIO", "Publishing"]),
         tests("Fetch", ["LinuxIO"]),
-        tests("Display", ["Pixels", "LinuxIO"]),
+        tests("Display", ["Pixels", "LinuxIO", "CAllocationCounter"]),
         tests("Cameras", ["CV4L2", "Pixels", "LinuxIO"]),
         tests("Remote", ["Navigation", "LinuxIO"]),
         tests("Publishing", ["Content", "Trust", "LinuxIO"], exclude: ["Fixtures"]),

@@ -81,16 +81,6 @@ package final class CameraStream {
         (buffers.buffers.count, buffers.buffers.reduce(0) { $0 + $1.byteCount })
     }
 
-    /// A descriptor (DMABUF) of a buffer's memory, for a display. Fails with EINVAL or ENOTTY where the driver cannot.
-    package func export(buffer: Int, plane: Int = 0) throws(CameraError) -> Descriptor {
-        var descriptor: Int32 = -1
-        let node = buffers.node
-        try node.request("export buffer") {
-            yuanba_video_export($0, node.type, UInt32(buffer), UInt32(plane), &descriptor)
-        }
-        return Descriptor(adopting: descriptor)
-    }
-
     /// A whole frame; frames with errors are given back and passed over.
     private func fetch() throws(CameraError) -> CameraFrame? {
         while true {

@@ -1,5 +1,6 @@
 internal import CDRM
 internal import LinuxIO
+internal import Pixels
 
 /// What a card has, with its property ids resolved once. "Optional" means that not every driver has it.
 struct CardTopology {
@@ -47,6 +48,16 @@ struct PlaneProperties {
     let rotation: PropertyID?
     let alpha: PropertyID?
     let damage: PropertyID?
+    /// Nil also where it cannot be set.
+    let zpos: PropertyID?
+    let encoding: EnumeratedProperty?
+    let range: EnumeratedProperty?
+}
+
+/// A property that takes one of some values, by their names.
+struct EnumeratedProperty {
+    let id: PropertyID
+    let values: [String: UInt64]
 }
 
 extension CardTopology {
@@ -154,19 +165,25 @@ extension CardTopology {
             let x = properties["CRTC_X"]?.id, let y = properties["CRTC_Y"]?.id,
             let width = properties["CRTC_W"]?.id, let height = properties["CRTC_H"]?.id
         else { return nil }
+        let zpos = properties.range("zpos")
+        let encoding = properties.enumeration("COLOR_ENCODING")
+        let range = properties.enumeration("COLOR_RANGE")
+        let modifiers = properties["IN_FORMATS"].flatMap { readBlob(card, UInt32(truncatingIfNeeded: $0.value)) }
         return Plane(
             description: PlaneDescription(
                 id: PlaneID(rawValue: plane.plane_id), kind: kind, possibleCRTCs: plane.possible_crtcs,
                 formats: (0..<Int(plane.count_formats)).map { PixelFormat(rawValue: plane.formats[$0]) },
-                currentCRTC: plane.crtc_id == 0 ? nil : CRTCID(rawValue: plane.crtc_id)),
+                currentCRTC: plane.crtc_id == 0 ? nil : CRTCID(rawValue: plane.crtc_id),
+                linearFormats: modifiers.map(PixelFormat.linear(inFormats:)), stacking: zpos?.range,
+                encodings: encoding.flatMap { encoding in range.map { YUVEncoding.all(encoding, $0) } }),
             properties: PlaneProperties(
                 framebuffer: framebuffer, crtc: crtc, sourceX: sourceX, sourceY: sourceY, sourceWidth: sourceWidth,
                 sourceHeight: sourceHeight, x: x, y: y, width: width, height: height,
                 rotation: properties["rotation"]?.id, alpha: properties["alpha"]?.id,
-                damage: properties["FB_DAMAGE_CLIPS"]?.id))
+                damage: properties["FB_DAMAGE_CLIPS"]?.id, zpos: zpos.flatMap { $0.isFixed ? nil : $0.id }, encoding: encoding, range: range))
     }
 
-    private static func readBlob(_ card: Card, _ id: UInt32) -> [UInt8]? {
+    fileprivate static func readBlob(_ card: Card, _ id: UInt32) -> [UInt8]? {
         guard id != 0, let blob = card.withRaw({ drmModeGetPropertyBlob($0, id) }) else { return nil }
         defer { drmModeFreePropertyBlob(blob) }
         return [UInt8](UnsafeRawBufferPointer(start: blob.pointee.data, count: Int(blob.pointee.length)))
@@ -176,8 +193,10 @@ extension CardTopology {
 /// The properties of one object by name, as they are now.
 private struct PropertyTable {
     private var byName: [String: (id: PropertyID, value: UInt64)] = [:]
+    private let card: Card
 
     init(_ card: Card, _ object: UInt32, _ type: UInt32) {
+        self.card = card
         guard let list = card.withRaw({ drmModeObjectGetProperties($0, object, type) }) else { return }
         defer { drmModeFreeObjectProperties(list) }
         for index in 0..<Int(list.pointee.count_props) {
@@ -190,6 +209,69 @@ private struct PropertyTable {
     }
 
     subscript(name: String) -> (id: PropertyID, value: UInt64)? { byName[name] }
+
+    /// A property of numbers from one to another. Fixed: it has one value and cannot be set.
+    func range(_ name: String) -> (id: PropertyID, range: ClosedRange<UInt64>, isFixed: Bool)? {
+        guard let (id, value) = byName[name] else { return nil }
+        return detail(id) { property in
+            let isFixed = property.flags & UInt32(DRM_MODE_PROP_IMMUTABLE) != 0
+            if isFixed { return (id, value...value, true) }
+            guard property.count_values == 2, property.values[0] <= property.values[1] else { return nil }
+            return (id, property.values[0]...property.values[1], false)
+        }
+    }
+
+    func enumeration(_ name: String) -> EnumeratedProperty? {
+        guard let (id, _) = byName[name] else { return nil }
+        return detail(id) { property in
+            var values: [String: UInt64] = [:]
+            for index in 0..<Int(property.count_enums) {
+                let name = withUnsafeBytes(of: property.enums[index].name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+                values[name] = property.enums[index].value
+            }
+            return EnumeratedProperty(id: id, values: values)
+        }
+    }
+
+    private func detail<Result>(_ id: PropertyID, _ body: (drmModePropertyRes) -> Result?) -> Result? {
+        guard let property = card.withRaw({ drmModeGetProperty($0, id.rawValue) }) else { return nil }
+        defer { drmModeFreeProperty(property) }
+        return body(property.pointee)
+    }
+}
+
+extension PixelFormat {
+    /// The formats that a plane takes in plain rows, of its IN_FORMATS (struct drm_format_modifier_blob in drm_mode.h).
+    fileprivate static func linear(inFormats blob: [UInt8]) -> Set<PixelFormat> {
+        blob.withUnsafeBytes { bytes in
+            func word(_ offset: Int) -> Int { offset + 4 <= bytes.count ? Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) : 0 }
+            func long(_ offset: Int) -> UInt64 { offset + 8 <= bytes.count ? bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) : 0 }
+            let (formatCount, formatOffset, modifierCount, modifierOffset) = (word(8), word(12), word(16), word(20))
+            var linear: Set<PixelFormat> = []
+            for index in 0..<min(modifierCount, bytes.count / 24) {
+                // struct drm_format_modifier: which of 64 formats from an offset on, and the modifier.
+                let entry = modifierOffset + index * 24
+                guard long(entry + 16) == 0 else { continue }
+                for bit in 0..<64 where long(entry) >> UInt64(bit) & 1 != 0 {
+                    let number = word(entry + 8) + bit
+                    if number < formatCount { linear.insert(PixelFormat(rawValue: UInt32(word(formatOffset + number * 4)))) }
+                }
+            }
+            return linear
+        }
+    }
+}
+
+extension YUVEncoding {
+    /// The kernel's names of ours (drm_color_mgmt.c).
+    static let kernelEncodings: [(Matrix, String)] = [(.bt601, "ITU-R BT.601 YCbCr"), (.bt709, "ITU-R BT.709 YCbCr")]
+    static let kernelRanges: [(Range, String)] = [(.limited, "YCbCr limited range"), (.full, "YCbCr full range")]
+
+    fileprivate static func all(_ encoding: EnumeratedProperty, _ range: EnumeratedProperty) -> [YUVEncoding] {
+        kernelEncodings.filter { encoding.values[$0.1] != nil }.flatMap { matrix, _ in
+            kernelRanges.filter { range.values[$0.1] != nil }.map { YUVEncoding(matrix, $0.0) }
+        }
+    }
 }
 
 extension ConnectorDescription.Kind {

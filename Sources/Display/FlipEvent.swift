@@ -6,6 +6,11 @@ package struct FlipEvent: Equatable, Sendable {
     package let serial: UInt64
     package let flip: Flip
 
+    package init(serial: UInt64, flip: Flip) {
+        self.serial = serial
+        self.flip = flip
+    }
+
     /// All flip events in what one read(2) gave; other kinds are passed over. Stops at a length that cannot be.
     package static func forEach(in bytes: UnsafeRawBufferPointer, _ body: (FlipEvent) -> Void) {
         let flipComplete: UInt32 = 2

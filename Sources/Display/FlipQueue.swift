@@ -23,13 +23,13 @@ package struct FlipQueue: Equatable, Sendable {
 
     /// A buffer that may be written now: with two buffers there is none during a flip, with three there always is.
     package var free: Int? {
-        (0..<bufferCount).first { index in
+        for index in 0..<bufferCount {
             switch phase {
-            case .dark: true
-            case .showing(let shown): index != shown
-            case .flipping(let shown, let next, _): index != shown && index != next
+            case .showing(index), .flipping(index?, _, _), .flipping(_, index, _): continue
+            case .dark, .showing, .flipping: return index
             }
         }
+        return nil
     }
 
     /// What will stand on screen when all is done.

@@ -87,6 +87,8 @@ package final class KernelOutput: Output {
 
     package func videoChanged() { presenter?.videoChanged() }
 
+    package var videoFormats: [PixelFormat] { isConnected ? scanout?.videoFormats ?? [] : [] }
+
     package var report: DisplayReport {
         var report = DisplayReport()
         report.state = state

@@ -8,9 +8,7 @@ final class KernelScanout: Scanout {
     let pipeline: Pipeline
     let ring: ScanoutRing
     private let buffers: [DumbBuffer]
-    private var flipCommit: AtomicCommit
-    private let framebufferSlot: AtomicCommit.Slot
-    private let damageSlot: AtomicCommit.Slot?
+    private let planes: VideoPlanes
 
     /// With new buffers; fails with ENOMEM or ENOSPC when there is no memory for as many.
     convenience init(_ card: Card, _ pipeline: Pipeline, bufferCount: Int) throws(SystemError) {
@@ -31,10 +29,19 @@ final class KernelScanout: Scanout {
         self.pipeline = pipeline
         self.buffers = buffers
         self.ring = ring
-        (flipCommit, framebufferSlot, damageSlot) = pipeline.flip()
+        planes = VideoPlanes(card, pipeline)
     }
 
-    var wantsDamage: Bool { damageSlot != nil }
+    var wantsDamage: Bool { pipeline.hasDamage }
+
+    /// See `VideoPlanes.formats`.
+    var videoFormats: [PixelFormat] { planes.formats }
+
+    func arrange(_ windows: [VideoWindow]) { planes.arrange(windows, over: buffers[0]) }
+
+    func isOnPlane(_ window: Int) -> Bool { planes.isOnPlane(window) }
+
+    var hasNewPlanePictures: Bool { planes.hasNewPictures }
 
     /// Pitch × height × buffers: memory that PSS does not see.
     var byteCount: Int { buffers.reduce(0) { $0 + $1.pitchBytes * ring.size.height } }
@@ -46,13 +53,7 @@ final class KernelScanout: Scanout {
     }
 
     func flip(to buffer: Int, damage: DamageClips, serial: UInt64) throws(SystemError) {
-        flipCommit.update(framebufferSlot, UInt64(buffers[buffer].framebuffer.rawValue))
-        guard let damageSlot else { return try flipCommit.send(to: card, [.nonBlocking, .pageFlipEvent], serial: serial) }
-        let blob = try damage.withRectangles { (rectangles) throws(SystemError) in
-            try Blob(card, UnsafeRawBufferPointer(rectangles))
-        }
-        flipCommit.update(damageSlot, UInt64(blob.id))
-        try flipCommit.send(to: card, [.nonBlocking, .pageFlipEvent], serial: serial)
+        try planes.flip(to: buffers[buffer], damage: damage, serial: serial)
     }
 
     func light(_ buffer: Int, allowModeset: Bool, serial: UInt64) throws(SystemError) {
@@ -63,7 +64,8 @@ final class KernelScanout: Scanout {
     }
 
     func darken() throws(SystemError) {
-        try pipeline.darken().send(to: card, [.nonBlocking, .allowModeset])
+        try pipeline.darken(planes.lit).send(to: card, [.nonBlocking, .allowModeset])
+        planes.forget()
     }
 
     func settled() {

@@ -8,7 +8,7 @@ package final class MemoryOutput: Output {
     /// The page that would be seen; nil before the first.
     package private(set) var shown: Frame?
     private var windows: [VideoWindow] = []
-    private var held = HeldComposite()
+    private let held = HeldComposite()
     package private(set) var report = DisplayReport()
     private var sequence: UInt32 = 0
     private let clock: () -> MonotonicInstant
@@ -54,9 +54,9 @@ package final class MemoryOutput: Output {
             shown = composite.page
             windows = composite.windows
         }
-        guard !held.holds(composite) else { return nil }
+        guard !held.holds(composite, { _ in false }) else { return nil }
         held.page = composite.page
-        held.windows = composite.windows.map(\.content)
+        held.windows = composite.windows.map { $0.content(isOnPlane: false) }
         sequence += 1
         report.counters.commits += 1
         report.counters.flips += 1
@@ -65,6 +65,8 @@ package final class MemoryOutput: Output {
         for window in composite.windows where window.layer.picture != 0 { window.layer.shown(window.layer.picture, at: flip) }
         return flip
     }
+
+    package var videoFormats: [PixelFormat] { [] }
 
     package func leaveLit() {}
 

@@ -14,6 +14,9 @@ package protocol Output: AnyObject {
     /// A layer of the screen has another picture, or none any more: shown with the next flip that is free, the newest pictures then.
     func videoChanged()
 
+    /// The formats of cameras that could be shown without a copy now, those to be asked for first.
+    var videoFormats: [PixelFormat] { get }
+
     /// What is in use and how it goes.
     var report: DisplayReport { get }
 

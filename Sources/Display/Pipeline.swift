@@ -13,6 +13,9 @@ struct Pipeline {
     private let otherConnectors: [CardTopology.Connector]
     private let otherCRTCs: [CardTopology.CRTC]
     private let otherPlanes: [CardTopology.Plane]
+    /// All planes of the card, and the CRTC's number, for those who want to lay something over the page.
+    let planes: [CardTopology.Plane]
+    let crtcIndex: Int
 
     /// Nil when no CRTC and plane can do it.
     init?(_ topology: CardTopology, connector: ConnectorDescription, mode: DisplayMode) {
@@ -32,6 +35,8 @@ struct Pipeline {
             $0.description.id != connector.id && $0.description.currentCRTC != nil
         }
         otherCRTCs = topology.crtcs.filter { $0.id != crtc.id && $0.isActive }
+        self.planes = topology.planes
+        crtcIndex = topology.crtcs.firstIndex { $0.id == assignment.crtc } ?? 0
         otherPlanes = topology.planes.filter {
             $0.description.id != plane.description.id && $0.description.currentCRTC != nil
         }
@@ -71,12 +76,17 @@ struct Pipeline {
         return commit
     }
 
-    /// Nothing but another framebuffer on the plane. The slots are set anew before each commit.
-    func flip() -> (commit: AtomicCommit, framebuffer: AtomicCommit.Slot, damage: AtomicCommit.Slot?) {
+    /// The page's plane.
+    var pagePlane: PlaneDescription { plane.description }
+
+    /// Nothing but another framebuffer on the plane. The slots are set anew before each commit. `isAtBack`: what shall lie over the page is
+    /// stacked by number, so the page gets the lowest.
+    func flip(isAtBack: Bool = false) -> (commit: AtomicCommit, framebuffer: AtomicCommit.Slot, damage: AtomicCommit.Slot?) {
         var commit = AtomicCommit()
         let id = plane.description.id.rawValue
         let framebuffer = commit.set(id, plane.properties.framebuffer, 0)
         let damage = commit.set(id, plane.properties.damage, 0)
+        if isAtBack, let stacking = plane.description.stacking { commit.set(id, plane.properties.zpos, stacking.lowerBound) }
         return (commit, framebuffer, damage)
     }
 
@@ -85,8 +95,8 @@ struct Pipeline {
         commit.set(connector.id.rawValue, connectorProperties.crtc, crtc)
     }
 
-    /// The display off: the connector is left without a signal.
-    func darken() -> AtomicCommit {
+    /// The display off, and these planes too: the connector is left without a signal.
+    func darken(_ lit: [PlaneID]) -> AtomicCommit {
         var commit = AtomicCommit()
         commit.set(connector.id.rawValue, connectorProperties.crtc, 0)
         commit.set(crtc.id.rawValue, crtc.properties.active, 0)
@@ -94,7 +104,15 @@ struct Pipeline {
         commit.set(plane.description.id.rawValue, plane.properties.framebuffer, 0)
         commit.set(plane.description.id.rawValue, plane.properties.crtc, 0)
         addOthersOff(&commit)
+        for id in lit where !otherPlanes.contains(where: { $0.description.id == id }) { turnOff(id, in: &commit) }
         return commit
+    }
+
+    /// A plane shows nothing.
+    func turnOff(_ id: PlaneID, in commit: inout AtomicCommit) {
+        guard let plane = planes.first(where: { $0.description.id == id }) else { return }
+        commit.set(id.rawValue, plane.properties.framebuffer, 0)
+        commit.set(id.rawValue, plane.properties.crtc, 0)
     }
 
     private func addOthersOff(_ commit: inout AtomicCommit) {

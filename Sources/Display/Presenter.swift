@@ -50,6 +50,7 @@ package final class Presenter {
     private var tagOnItsWay: UInt64?
     /// Of the screen whose flip is waited for.
     private var windowsOnTheirWay: [VideoWindow] = []
+    private var picturesOnTheirWay: [UInt64] = []
     /// When the flip that is waited for counts as missing.
     private var flipDue: MonotonicInstant?
     private var flipTimeout: TimerID?
@@ -90,7 +91,7 @@ package final class Presenter {
             if outgoing == nil { outgoing = ring }
             ring = scanout.ring
             queue = FlipQueue(bufferCount: scanout.ring.buffers.count)
-            sent = Array(repeating: HeldComposite(), count: scanout.ring.buffers.count)
+            sent = scanout.ring.buffers.map { _ in HeldComposite() }
         }
         if isNewDisplay { restart = .offAndOn } else if case .none = restart { restart = .modeset }
         outstanding = nil
@@ -136,10 +137,8 @@ package final class Presenter {
         guard queue.landed(event.serial) else { return }
         flipDue = nil
         counters.flips += 1
-        if case .showing(let buffer) = queue.phase {
-            for (window, held) in zip(windowsOnTheirWay, sent[buffer].windows) where held.picture != 0 {
-                window.layer.shown(held.picture, at: event.flip.orNow)
-            }
+        for index in windowsOnTheirWay.indices {
+            windowsOnTheirWay[index].layer.shown(picturesOnTheirWay[index], at: event.flip.orNow)
         }
         lastFlip = event.flip.orNow
         outgoing = nil
@@ -185,14 +184,25 @@ package final class Presenter {
     private func drive() {
         guard let scanout, let pending, retry == nil, pending.composite.size == scanout.ring.size else { return }
         if prepared == nil {
-            guard let free = queue.free else { return }
-            guard prepare(pending.composite, in: free, scanout) else {
-                self.pending = nil
-                if !queue.isFlipping { outstanding = nil }
-                if let tag = pending.tag { finish(tag, .unchanged) }
-                return
+            scanout.arrange(pending.composite.windows)
+            if case .none = restart, let newest = queue.newest,
+                scanout.ring.buffers[newest].held.holds(pending.composite, { scanout.isOnPlane($0) })
+            {
+                guard scanout.hasNewPlanePictures else {
+                    self.pending = nil
+                    if !queue.isFlipping { outstanding = nil }
+                    if let tag = pending.tag { finish(tag, .unchanged) }
+                    return
+                }
+                // The page stays; only planes get another picture.
+                guard !queue.isFlipping else { return }
+                scanout.ring.clips.removeAll()
+                prepared = newest
+            } else {
+                guard let free = queue.free else { return }
+                prepare(pending.composite, in: free, scanout)
+                prepared = free
             }
-            prepared = free
         }
         guard !queue.isFlipping, let buffer = prepared else { return }
         do throws(SystemError) {
@@ -200,6 +210,11 @@ package final class Presenter {
             queue.committed(buffer)
             sent[buffer].become(scanout.ring.buffers[buffer].held)
             windowsOnTheirWay = pending.composite.windows
+            picturesOnTheirWay.removeAll(keepingCapacity: true)
+            for index in windowsOnTheirWay.indices {
+                picturesOnTheirWay.append(
+                    scanout.isOnPlane(index) ? windowsOnTheirWay[index].layer.picture : sent[buffer].windows[index].picture)
+            }
             busySince = nil
             tagOnItsWay = pending.tag
             self.pending = nil
@@ -212,19 +227,20 @@ package final class Presenter {
         }
     }
 
-    /// False when the screen is what stands already (or will at the next flip).
-    private func prepare(_ composite: Composite, in buffer: Int, _ scanout: any Scanout) -> Bool {
+    private func prepare(_ composite: Composite, in buffer: Int, _ scanout: any Scanout) {
         let (ring, target, page) = (scanout.ring, scanout.ring.buffers[buffer], composite.page)
         ring.clips.removeAll()
-        if case .none = restart, let newest = queue.newest, ring.buffers[newest].held.page != nil {
-            guard !ring.buffers[newest].held.holds(composite) else { return false }
-            if scanout.wantsDamage { addDamage(of: composite, since: ring.buffers[newest].held, to: ring.clips) }
+        func isOnPlane(_ index: Int) -> Bool { scanout.isOnPlane(index) }
+        if scanout.wantsDamage, case .none = restart, let newest = queue.newest {
+            addDamage(of: composite, since: ring.buffers[newest].held, to: ring.clips, isOnPlane)
         }
         // The clips hold what differs from the screen before and from what this buffer held when the kernel last saw it:
         // kernels disagree about which of the two is meant (virtio-gpu before 6.8 takes the second, and copies no more
         // than that to the host), and the union is right for both. What the buffer holds may be neither, when a screen
         // was written to it that a newer one replaced.
-        if scanout.wantsDamage, !target.held.isSame(as: sent[buffer]) { addDamage(of: composite, since: sent[buffer], to: ring.clips) }
+        if scanout.wantsDamage, !target.held.isSame(as: sent[buffer]) {
+            addDamage(of: composite, since: sent[buffer], to: ring.clips, isOnPlane)
+        }
         page.forEachDifference(from: target.held.page) { row, columns in
             target.write(page, row: row, columns: columns)
             ring.clips.add(row: row, columns: columns)
@@ -238,21 +254,21 @@ package final class Presenter {
             }
         }
         let isSameLayout = isSamePage && target.held.windows.count == composite.windows.count
-        if !isSameLayout { target.held.windows = composite.windows.map(\.content) }
-        for (index, window) in composite.windows.enumerated() {
-            let content = window.content
+        if !isSameLayout { target.held.windows = composite.windows.map { $0.content(isOnPlane: false) } }
+        for index in composite.windows.indices {
+            let window = composite.windows[index]
+            let content = window.content(isOnPlane: isOnPlane(index))
             if isSameLayout, target.held.windows[index] == content { continue }
-            ring.write(window, under: page, to: buffer)
+            ring.write(window, under: page, to: buffer, isOnPlane: content.isOnPlane)
             ring.clips.add(window.rect)
             target.held.windows[index] = content
         }
         target.held.page = page
-        return true
     }
 
-    private func addDamage(of composite: Composite, since held: HeldComposite, to clips: DamageClips) {
+    private func addDamage(of composite: Composite, since held: HeldComposite, to clips: DamageClips, _ isOnPlane: (Int) -> Bool) {
         composite.page.forEachDifference(from: held.page) { clips.add(row: $0, columns: $1) }
-        held.forEachOtherWindow(in: composite) { clips.add($0) }
+        held.forEachOtherWindow(in: composite, isOnPlane) { clips.add($0) }
     }
 
     private func commit(_ scanout: any Scanout, _ buffer: Int) throws(SystemError) {

@@ -23,18 +23,24 @@ package final class ScanoutRing {
 
     /// Writes a window of `page` into one of the buffers: the camera's picture, the clock over it, and over both what the page has there.
     /// Rows where the page has nothing go from the camera straight into the buffer.
-    func write(_ window: VideoWindow, under page: Frame, to buffer: Int) {
+    package func write(_ window: VideoWindow, under page: Frame, to buffer: Int, isOnPlane: Bool) {
         let (rect, layer, columns) = (window.rect, window.layer, window.rect.x..<window.rect.maxX)
         let hasPicture = layer.picture != 0
         for y in rect.y..<rect.maxY {
             let clockRow = window.clock.flatMap { clock in
                 hasPicture && layer.second >= 0 && (0..<clock.strip.size.height).contains(y - clock.origin.y) ? clock : nil
             }
+            if isOnPlane, clockRow == nil {
+                buffers[buffer].write(page, row: y, columns: columns)
+                continue
+            }
             if hasPicture, clockRow == nil, page.isClear(row: y, columns: columns) {
                 buffers[buffer].write(row: y, columns: columns) { layer.draw(row: y - rect.y, to: $0) }
                 continue
             }
-            if hasPicture {
+            if isOnPlane {
+                mixingRow.update(repeating: 0, count: rect.width)
+            } else if hasPicture {
                 layer.draw(row: y - rect.y, to: mixingRow)
             } else {
                 mixingRow.update(repeating: Color.black.word, count: rect.width)
@@ -68,4 +74,20 @@ package protocol Scanout: AnyObject {
 
     /// The first flip has come: what was lit before can be freed.
     func settled()
+
+    /// Decides which windows get a plane of their own from the next flip on. Asked before each screen; cheap while nothing is new.
+    func arrange(_ windows: [VideoWindow])
+
+    /// Whether that window of the arrangement has one.
+    func isOnPlane(_ window: Int) -> Bool
+
+    /// Whether some plane would show another picture after a flip.
+    var hasNewPlanePictures: Bool { get }
+}
+
+extension Scanout {
+    /// Without planes.
+    package func arrange(_ windows: [VideoWindow]) {}
+    package func isOnPlane(_ window: Int) -> Bool { false }
+    package var hasNewPlanePictures: Bool { false }
 }

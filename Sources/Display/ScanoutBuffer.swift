@@ -6,7 +6,7 @@ package import Pixels
 /// in order, and what it holds is known from the frame that was written last.
 package protocol ScanoutBuffer: AnyObject {
     /// What was written last.
-    var held: HeldComposite { get set }
+    var held: HeldComposite { get }
     /// Writes `columns` of row `row` of `frame`.
     func write(_ frame: Frame, row: Int, columns: Range<Int>)
     /// Lets `body` write `columns` of row `row`, all of them and in order, reading none.
@@ -16,6 +16,8 @@ package protocol ScanoutBuffer: AnyObject {
 /// A dumb buffer (DRM_IOCTL_MODE_CREATE_DUMB) with its framebuffer: 32 bits a pixel, the pitch that the driver gives.
 struct DumbMemory: ~Copyable {
     let framebuffer: FramebufferID
+    /// The same memory as ARGB8888, premultiplied; nil where the card takes no such framebuffer.
+    let translucent: FramebufferID?
     let pitchBytes: Int
     let mapping: Mapping
     private let card: Card
@@ -46,6 +48,9 @@ struct DumbMemory: ~Copyable {
         add.pitches.0 = dumb.pitch
         try card.request("add framebuffer", yuanba_MODE_ADDFB2, &add)
         framebuffer = FramebufferID(rawValue: add.fb_id)
+        add.pixel_format = PixelFormat.argb8888.rawValue
+        let isTranslucent = (try? card.request("add framebuffer", yuanba_MODE_ADDFB2, &add)) != nil
+        translucent = isTranslucent ? FramebufferID(rawValue: add.fb_id) : nil
         pitchBytes = Int(dumb.pitch)
         self.mapping = mapping
         self.card = card
@@ -53,13 +58,15 @@ struct DumbMemory: ~Copyable {
 
     deinit {
         // Removing a framebuffer that is lit switches its CRTC off.
-        if !card.keepsFramebuffers { FramebufferID.remove(framebuffer, from: card) }
+        if card.keepsFramebuffers { return }
+        FramebufferID.remove(framebuffer, from: card)
+        if let translucent { FramebufferID.remove(translucent, from: card) }
     }
 }
 
 /// A dumb buffer that pages are shown from.
 final class DumbBuffer: ScanoutBuffer {
-    var held = HeldComposite()
+    let held = HeldComposite()
     private let memory: DumbMemory
 
     init(_ card: Card, size: PixelSize, format: PixelFormat) throws(SystemError) {
@@ -67,6 +74,7 @@ final class DumbBuffer: ScanoutBuffer {
     }
 
     var framebuffer: FramebufferID { memory.framebuffer }
+    var translucent: FramebufferID? { memory.translucent }
     var pitchBytes: Int { memory.pitchBytes }
 
     func write(_ frame: Frame, row: Int, columns: Range<Int>) {

@@ -1,3 +1,5 @@
+package import Pixels
+
 /// A connector as the kernel describes it.
 package struct ConnectorDescription: Equatable, Sendable {
     package let id: ConnectorID
@@ -51,20 +53,33 @@ package struct PlaneDescription: Equatable, Sendable {
     package let formats: [PixelFormat]
     /// The CRTC that shows it now.
     package let currentCRTC: CRTCID?
+    /// Those of the formats that it takes in plain rows (DRM_FORMAT_MOD_LINEAR), by IN_FORMATS; nil: the driver knows no other way.
+    package let linearFormats: Set<PixelFormat>?
+    /// Where in the stack it can lie (zpos); nil: the driver does not say, then the order of ids within primary, overlay, cursor counts.
+    package let stacking: ClosedRange<UInt64>?
+    /// What it can be told of YUV (COLOR_ENCODING, COLOR_RANGE); nil: nothing, and the driver assumes BT.601 in limited range.
+    package let encodings: [YUVEncoding]?
 
-    package enum Kind: Sendable {
+    package enum Kind: Int, Sendable {
         case primary, overlay, cursor
     }
 
     package init(
-        id: PlaneID, kind: Kind, possibleCRTCs: UInt32, formats: [PixelFormat], currentCRTC: CRTCID? = nil
+        id: PlaneID, kind: Kind, possibleCRTCs: UInt32, formats: [PixelFormat], currentCRTC: CRTCID? = nil,
+        linearFormats: Set<PixelFormat>? = nil, stacking: ClosedRange<UInt64>? = nil, encodings: [YUVEncoding]? = nil
     ) {
         self.id = id
         self.kind = kind
         self.possibleCRTCs = possibleCRTCs
         self.formats = formats
         self.currentCRTC = currentCRTC
+        self.linearFormats = linearFormats
+        self.stacking = stacking
+        self.encodings = encodings
     }
+
+    /// Whether pictures of this format in plain rows may be put on it.
+    func takes(_ format: PixelFormat) -> Bool { formats.contains(format) && linearFormats?.contains(format) ?? true }
 }
 
 /// Which connector is used.
@@ -84,7 +99,7 @@ package enum ConnectorChoice {
     }
 }
 
-/// Which planes show what. So far the page alone, on a primary plane; cameras will ask for overlays here.
+/// Which plane shows the page. What is on top of it and below: see `VideoPlanner`.
 package enum PlanePlanner {
     /// Where the page goes.
     package struct Assignment: Equatable, Sendable {

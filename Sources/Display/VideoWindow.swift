@@ -9,8 +9,30 @@ package protocol VideoLayer: AnyObject {
     var second: Int { get }
     /// Writes row `y` of the newest picture: as many words as the window is wide, in order, none read. Not called while there is none.
     func draw(row y: Int, to pixels: UnsafeMutablePointer<UInt32>)
-    /// That picture is on screen since `flip`.
+    /// That picture is on screen since `flip`; 0: none of it is.
     func shown(_ picture: UInt64, at flip: Flip)
+
+    /// The memory of its pictures, where a display can read it by itself; else why not.
+    var sharing: Result<SharedPictures, VideoUnshared> { get }
+    /// Which of the shared buffers holds the newest picture.
+    var buffer: Int { get }
+    /// How its pictures get to the screen from now on. On a plane the display reads them where they are: one that was replaced may go back to
+    /// the camera only when `shown` has told of another.
+    func takes(_ path: VideoPath)
+}
+
+/// Why a display cannot read pictures by itself, in English.
+package struct VideoUnshared: Error, Equatable, Sendable {
+    package let reason: String
+    package init(_ reason: String) { self.reason = reason }
+}
+
+/// How a camera's pictures get to the screen.
+package enum VideoPath: Equatable, Sendable {
+    /// Converted and scaled into the page's memory; why.
+    case composed(reason: String)
+    /// A plane of this number reads them.
+    case plane(UInt32)
 }
 
 /// Where a page leaves room for a camera: the page is clear there (`Canvas.cut`) but for what lies over the picture. Windows of one page
@@ -38,10 +60,11 @@ package struct VideoWindow {
         self.clock = clock
     }
 
-    /// What it shows now, to know whether a buffer holds the same.
-    var content: WindowContent {
+    /// What a buffer holds of it now. Of a picture that a plane shows it holds nothing but the hole.
+    func content(isOnPlane: Bool) -> WindowContent {
         WindowContent(
-            layer: ObjectIdentifier(layer), rect: rect, picture: layer.picture, second: clock == nil ? 0 : layer.second)
+            layer: ObjectIdentifier(layer), rect: rect, isOnPlane: isOnPlane, picture: isOnPlane ? 0 : layer.picture,
+            second: clock == nil || layer.picture == 0 ? -1 : layer.second)
     }
 }
 
@@ -49,6 +72,7 @@ package struct VideoWindow {
 package struct WindowContent: Equatable {
     let layer: ObjectIdentifier
     let rect: PixelRect
+    let isOnPlane: Bool
     let picture: UInt64
     let second: Int
 }
@@ -66,8 +90,9 @@ package struct Composite {
     var size: PixelSize { page.size }
 }
 
-/// What a scanout buffer holds: known from what was written, never read back.
-package struct HeldComposite {
+/// What a scanout buffer holds: known from what was written, never read back. A class, because changing a struct in place through a
+/// protocol's property takes memory each time.
+package final class HeldComposite {
     /// Nil when the memory's content is unknown.
     package internal(set) var page: Frame?
     package internal(set) var windows: [WindowContent] = []
@@ -76,7 +101,7 @@ package struct HeldComposite {
     package init() {}
 
     /// Becomes `other` in the memory that it has, because this happens for each picture of a camera.
-    mutating func become(_ other: HeldComposite) {
+    func become(_ other: HeldComposite) {
         page = other.page
         if windows.count == other.windows.count {
             for index in windows.indices { windows[index] = other.windows[index] }
@@ -88,19 +113,22 @@ package struct HeldComposite {
     func isSame(as other: HeldComposite) -> Bool { page === other.page && windows == other.windows }
 
     /// Whether a buffer that holds this looks like `composite`.
-    func holds(_ composite: Composite) -> Bool {
+    func holds(_ composite: Composite, _ isOnPlane: (Int) -> Bool) -> Bool {
         guard let page, windows.count == composite.windows.count else { return false }
-        for index in windows.indices where windows[index] != composite.windows[index].content { return false }
+        for index in windows.indices where windows[index] != composite.windows[index].content(isOnPlane: isOnPlane(index)) { return false }
         return !composite.page.differs(from: page)
     }
 
     /// Calls `body` with rectangles that cover where the windows of `composite` differ from those held, besides where the pages differ.
-    func forEachOtherWindow(in composite: Composite, _ body: (PixelRect) -> Void) {
+    func forEachOtherWindow(in composite: Composite, _ isOnPlane: (Int) -> Bool, _ body: (PixelRect) -> Void) {
         if page !== composite.page || windows.count != composite.windows.count {
             for window in windows { body(window.rect) }
             for window in composite.windows { body(window.rect) }
         } else {
-            for (held, window) in zip(windows, composite.windows) where held != window.content { body(window.rect) }
+            for index in windows.indices where windows[index] != composite.windows[index].content(isOnPlane: isOnPlane(index)) {
+                body(windows[index].rect)
+                body(composite.windows[index].rect)
+            }
         }
     }
 }

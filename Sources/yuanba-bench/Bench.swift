@@ -26,6 +26,7 @@ struct Bench {
           yuyv.1080p.full yuyv.1080p.to640x360 nv12.1080p.full nv12.1080p.to640x360
           xrgb.1080p.full xrgb.1080p.to640x360                                        a camera's picture to XRGB8888
           mjpeg.1080p.full  4:2:2, quality 80
+          windows.convert   four cameras of 640×360 converted; .compose put into a page's windows, with the names over them
           memset.cached memset.memory memcpy.cached memcpy.memory     one frame of 1920×1080, the same and one of 32
 
           --page FILE       text of text.page (UTF-8, a paragraph a line)
@@ -120,7 +121,7 @@ struct Bench {
             groups.append(try TextBench(paragraphs(), page: page, picture: picture, clock))
         }
         if PagesBench.allNames.contains(where: wants) { groups.append(try PagesBench(clock)) }
-        return groups + [PhotoBench(clock), VideoBench(clock), MemoryBench(clock)]
+        return groups + [PhotoBench(clock), VideoBench(clock), WindowBench(clock), MemoryBench(clock)]
     }
 }
 

@@ -8,7 +8,7 @@ import Testing
 /// copy of the screen (panels that refresh themselves).
 final class FakeScanout: Scanout {
     final class Buffer: ScanoutBuffer {
-        var held = HeldComposite()
+        let held = HeldComposite()
         var pixels: [UInt32]
         let width: Int
         init(_ size: PixelSize) {
@@ -29,6 +29,10 @@ final class FakeScanout: Scanout {
     let memory: [Buffer]
     /// `flip 1`, `light 0 modeset`, `dark`, `settled`
     private(set) var calls: [String] = []
+    /// Windows that get a plane, by their number; and whether the planes would show something new.
+    var planes: Set<Int> = []
+    var hasNewPlanePictures = false
+    func isOnPlane(_ window: Int) -> Bool { planes.contains(window) }
     /// What the next calls throw; nil takes the call.
     var refusals: [Errno?] = []
     private(set) var onItsWay: (buffer: Int, serial: UInt64)?

@@ -25,7 +25,10 @@ final class FakeLayer: VideoLayer {
         for x in 0..<width { pixels[x] = Self.pixel(picture, x, y) }
     }
 
-    func shown(_ picture: UInt64, at flip: Flip) { shown.append(picture) }
+    func shown(_ picture: UInt64, at flip: Flip) { if picture != 0 { shown.append(picture) } }
+    var sharing: Result<SharedPictures, VideoUnshared> { .failure(VideoUnshared("drawn here")) }
+    var buffer: Int { 0 }
+    func takes(_ path: VideoPath) {}
 }
 
 @Suite struct WindowTests {
@@ -154,6 +157,72 @@ final class FakeLayer: VideoLayer {
         _ = bench.scanout.takeCalls()
         bench.presenter.videoChanged()
         #expect(bench.scanout.takeCalls().isEmpty)
+    }
+
+    /// What a plane shows is not written: the page's hole stays clear for it, and another picture is a flip to the same buffer.
+    @Test func aPlanesPictureIsLeftToThePlane() throws {
+        let size = Self.size
+        let bench = try PresenterTests.Bench(size: size, buffers: 2)
+        bench.presenter.configure(bench.scanout, isNewDisplay: false)
+        bench.scanout.planes = [0]
+        let rect = PixelRect(x: 3, y: 5, width: 8, height: 4)
+        let layer = FakeLayer(picture: 1, width: 8)
+        var page = [UInt32](repeating: 0xFF00_0001, count: size.width * size.height)
+        for y in rect.y..<rect.maxY { for x in rect.x..<rect.maxX { page[y * size.width + x] = 0 } }
+        bench.presenter.present(composite(page, [VideoWindow(layer: layer, rect: rect)]), tag: 1)
+        bench.blank()
+        #expect(bench.scanout.picture == page, "clear in the hole")
+        #expect(layer.rowsDrawn == 0)
+        _ = bench.scanout.takeCalls()
+        layer.picture = 2
+        bench.scanout.hasNewPlanePictures = true
+        let before = bench.scanout.memory.map(\.pixels)
+        bench.presenter.videoChanged()
+        #expect(bench.scanout.takeCalls() == ["flip 0"], "the same buffer")
+        #expect(bench.scanout.memory.map(\.pixels) == before, "nothing was written")
+        layer.picture = 3
+        bench.presenter.videoChanged()
+        #expect(bench.scanout.takeCalls().isEmpty, "one at a time")
+        bench.blank()
+        #expect(bench.scanout.takeCalls() == ["settled", "flip 0"], "the newest follows by itself")
+        bench.scanout.hasNewPlanePictures = false
+        bench.blank()
+        #expect(layer.shown == [1, 2, 3])
+        // The plane is taken away: the picture is drawn.
+        bench.scanout.planes = []
+        bench.presenter.videoChanged()
+        bench.blank()
+        #expect(layer.rowsDrawn == rect.height)
+        #expect(bench.scanout.picture == Self.expected(page, [VideoWindow(layer: layer, rect: rect)]))
+    }
+
+    /// The frame path of a camera takes no memory: neither composed nor on a plane.
+    @Test(arguments: [false, true]) func aPictureTakesNoMemory(isOnPlane: Bool) throws {
+        let size = Self.size
+        let scanout = QuietScanout(size)
+        scanout.isOnPlane = isOnPlane
+        let loop = try EventLoop()
+        let presenter = Presenter(loop: loop, log: .none, patience: .seconds(1000)) { _ in }
+        presenter.configure(scanout, isNewDisplay: false)
+        let layers = (0..<4).map { _ in QuietLayer(width: 8) }
+        var windows: [VideoWindow] = []
+        for (offset, layer) in layers.enumerated() {
+            windows.append(VideoWindow(layer: layer, rect: PixelRect(x: offset * 9, y: 4, width: 8, height: 20)))
+        }
+        let page = [UInt32](repeating: 0, count: size.width * size.height)
+        presenter.present(composite(page, windows), tag: 1)
+        func show() {
+            for index in 0..<4 { layers[index].next() }
+            presenter.videoChanged()
+            presenter.handle(scanout.blank())
+        }
+        for _ in 0..<10 { show() }
+        let counted = AllocationCounter.count { for _ in 0..<100 { show() } }
+        #expect(counted == 0)
+        #expect(layers[0].shownCount >= 100)
+        #expect((layers[0].rowsDrawn > 0) != isOnPlane)
+        let planted = AllocationCounter.count { windows.append(windows[0]) }
+        #expect(planted > 0, "the counter counts")
     }
 
     /// The clock lies over the picture and under the page.
