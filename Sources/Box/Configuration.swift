@@ -26,6 +26,10 @@ package struct Configuration: Sendable, Equatable {
     package var typeSize: TypeSize = .normal
     /// Whether remotes are taken exclusively, so that their keys reach nothing else.
     package var grabRemotes = true
+    /// Cameras by their ids in the content. None: this box shows no camera, as homes do that nobody has set one up for.
+    package var cameras: [String: CameraSetting] = [:]
+    /// The screen of a hall: cameras stay open without being asked about.
+    package var isHall = false
     /// The folder under which Debian's font packages put their files.
     package var fontPath = "/usr/share/fonts"
 
@@ -138,7 +142,28 @@ package struct Configuration: Sendable, Equatable {
             guard let grab = ["yes": true, "no": false][value] else { return "grab must be yes or no" }
             grabRemotes = grab
         case "fonts": fontPath = value
+        case "hall":
+            guard let hall = ["yes": true, "no": false][value] else { return "hall must be yes or no" }
+            isHall = hall
         default:
+            if key.hasPrefix("camera.") {
+                guard var setting = CameraSetting(parsing: value) else {
+                    return "\(key) must be a bus path such as usb-0000:00:14.0-2, or a path, and maybe “input N” and “rate N”; yuanba doctor lists them"
+                }
+                let id = String(key.dropFirst("camera.".count))
+                setting.masks = cameras[id]?.masks ?? []
+                cameras[id] = setting
+                return nil
+            }
+            if key.hasPrefix("mask.") {
+                let id = String(key.dropFirst("mask.".count))
+                guard cameras[id] != nil else { return "there is no camera.\(id) above \(key)" }
+                guard let masks = CameraSetting.masks(parsing: value) else {
+                    return "\(key) must be polygons of three corners or more, X,Y in thousandths of the picture: 0,0 300,0 300,250; …"
+                }
+                cameras[id]?.masks = masks
+                return nil
+            }
             return "no setting is called “\(key)”"
         }
         return nil

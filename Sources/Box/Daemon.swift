@@ -27,10 +27,13 @@ package final class Daemon {
     private var remote: RemoteInput?
     private var control: ControlServer?
     private var screenshots: ScreenshotDesk?
+    private var cameras: CameraDesk?
 
     private var lastTag: UInt64 = 0
-    /// What the display was given last, for a screenshot.
+    /// What the display was given last, for a screenshot: without the pictures of cameras, which are never kept.
     private var shownFrame: Frame?
+    /// The cameras that it shows.
+    private var watched: [Drawing.Watched] = []
     private var latency = LatencyMeter()
     private var status = Status()
     private var syncFailures = 0
@@ -83,6 +86,7 @@ package final class Daemon {
         }
         _ = try painted.attach(to: loop) { [unowned self] in director?.finished($0) }
         _ = try sync.results.attach(to: loop) { [unowned self] in take($0) }
+        if !configuration.cameras.isEmpty { try openCameras() }
         output.start { [unowned self] in take($0) }
         let screenshots = try ScreenshotDesk(loop: loop)
         self.screenshots = screenshots
@@ -106,6 +110,10 @@ package final class Daemon {
         loop.run()
         starts.lasted()
         service.stopping()
+        // Whoever looks at the last picture until the successor is there must not take it for a live one.
+        cameras?.stop()
+        output.videoChanged()
+        for _ in 0..<2 { loop.turn(timeout: .milliseconds(40)) }
         output.leaveLit()
         sync.stop()
         painter?.stop()
@@ -132,8 +140,10 @@ package final class Daemon {
         switch event {
         case .ready(let size):
             show(on: Style(size: size, theme: configuration.theme))
+            cameras?.watch(watched, formats: output.videoFormats)
         case .dark:
             director?.pause()
+            cameras?.watch([], formats: [])
         case .presented(let presentation):
             guard case .shown(let flip) = presentation.outcome else { return }
             latency.shown(presentation.tag, at: flip.instant, refresh: refresh)
@@ -143,6 +153,15 @@ package final class Daemon {
                 log.notice("first picture \(duration.nanoseconds / 1_000_000) ms after exec")
             }
         }
+    }
+
+    private func openCameras() throws {
+        let desk = try CameraDesk(
+            configuration.cameras, box: configuration.box, logPath: configuration.storePath + "/viewing.log", loop: loop,
+            log: log.named("cameras"))
+        desk.stateChanged = { [unowned self, unowned desk] in director?.cameras(desk.states) }
+        desk.pictureChanged = { [unowned self] in output.videoChanged() }
+        cameras = desk
     }
 
     private var refresh: Duration {
@@ -191,14 +210,18 @@ package final class Daemon {
         paintThread = try WorkerThread(name: "paint", stackBytes: 1 << 20) { painter.run() }
         self.painter = painter
         let director = ScreenDirector(
-            painter: painter, style: style, type: typeSize, box: configuration.box, log: log.named("screen")
+            painter: painter, style: style, type: typeSize, box: configuration.box,
+            abilities: configuration.isHall ? [.code, .unattended] : .code, log: log.named("screen")
         ) { [unowned self] screen, since, predicted in
             lastTag += 1
             if let since { latency.presented(lastTag, since: since, predicted: predicted) }
             shownFrame = screen.frame
-            output.present(Composite(screen.frame), tag: lastTag)
+            watched = screen.watched
+            cameras?.watch(watched, formats: output.videoFormats)
+            output.present(Composite(screen.frame, cameras?.windows(of: screen) ?? []), tag: lastTag)
             remember()
         }
+        if let cameras { director.cameras(cameras.states) }
         director.perform = { [unowned self] in perform($0) }
         self.director = director
         director.card(card)
@@ -400,9 +423,12 @@ package final class Daemon {
         status.wakeUps = loop.wakeUps
         status.uptimeSeconds = Int((MonotonicInstant.now() - start).nanoseconds / 1_000_000_000)
         status.firstPictureMilliseconds = firstPicture.map { Int($0.nanoseconds / 1_000_000) }
+        status.cameras = cameras?.describe(refresh: refresh) ?? []
+        let videoBytes = cameras?.byteCount ?? 0
         if let pss = ProcessMemory.proportionalSetSize() {
             status.memory = Status.Memory(
-                pssBytes: pss, drmBytes: report.scanoutByteCount, v4l2Bytes: 0, totalBytes: pss + report.scanoutByteCount)
+                pssBytes: pss, drmBytes: report.scanoutByteCount, v4l2Bytes: videoBytes,
+                totalBytes: pss + report.scanoutByteCount + videoBytes)
         }
         if let source {
             let index = director?.index ?? source.index

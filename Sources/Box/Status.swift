@@ -72,6 +72,36 @@ package struct Status: Codable, Sendable {
         package init() {}
     }
 
+    /// A camera that the box is set up for.
+    package struct Camera: Codable, Sendable {
+        /// As the content names it.
+        package var id: String
+        /// `closed` while nobody looks; `starting`, `live`, `late`, `frozen`, `noSignal`, `wrongFormat`, `absent`, `unlogged`.
+        package var state: String
+        /// Why it is not open, in English.
+        package var problem: String?
+        /// `YUYV 640×360 25 fps`
+        package var format: String?
+        /// How its pictures get to the screen: `composed`, or `plane` with its number; and why.
+        package var path: String?
+        package var reason: String?
+        /// Pictures that came from the device since it was opened; that were on screen; that a newer one overtook; that the device lost.
+        package var fetched = 0
+        package var shown = 0
+        package var dropped = 0
+        package var lost = 0
+        package var openings = 0
+        /// Of its buffers.
+        package var bytes = 0
+        /// Vblanks from a picture's time to the flip that shows it; the last entry counts that many or more.
+        package var latency: [Int] = []
+
+        package init(id: String, state: String) {
+            self.id = id
+            self.state = state
+        }
+    }
+
     package struct Remote: Codable, Sendable {
         package var name: String
         package var path: String
@@ -105,6 +135,7 @@ package struct Status: Codable, Sendable {
     package var frames = Frames()
     package var latency = Latency()
     package var remotes: [Remote] = []
+    package var cameras: [Camera] = []
     package var memory: Memory?
     /// Turns of the loop since start.
     package var wakeUps: UInt64 = 0
@@ -141,6 +172,12 @@ package struct Status: Codable, Sendable {
         lines.append("commits    \(display.commits), flips \(display.flips), modesets \(display.modesets)")
         for remote in remotes { lines.append("remote     \(remote.name)  \(remote.path)  \(remote.state)") }
         if remotes.isEmpty { lines.append("remote     none found") }
+        for camera in cameras {
+            lines.append(
+                "camera     \(camera.id)  \(camera.state)" + (camera.format.map { "  \($0)" } ?? "") + (camera.path.map { "  \($0)" } ?? "")
+                    + (camera.reason.map { " (\($0))" } ?? "") + ", \(camera.shown) shown, \(camera.dropped) overtaken, \(camera.lost) lost"
+                    + (camera.problem.map { ": \($0)" } ?? ""))
+        }
         if let memory {
             lines.append(
                 "memory     \(memory.totalBytes / 1024) KiB: PSS \(memory.pssBytes / 1024), DRM \(memory.drmBytes / 1024), "

@@ -4,12 +4,11 @@ package import Pixels
 package struct Screen: Sendable {
     package var frame: Frame
     package var windows: [Drawing.Window]
-    /// See `Drawing.watched`.
-    package var watched: [String]
+    package var watched: [Drawing.Watched]
     /// For the clocks of the windows; nil where none has one.
     package var clock: ClockStrip?
 
-    package init(frame: Frame, windows: [Drawing.Window] = [], watched: [String] = [], clock: ClockStrip? = nil) {
+    package init(frame: Frame, windows: [Drawing.Window] = [], watched: [Drawing.Watched] = [], clock: ClockStrip? = nil) {
         self.frame = frame
         self.windows = windows
         self.watched = watched

@@ -1,5 +1,6 @@
 import Box
 import Foundation
+import Pixels
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -15,6 +16,10 @@ import Testing
 
                 type = large
                 grab = no
+                hall = yes
+                camera.river-2 = usb-0000:00:14.0-2 input 1 rate 10
+                mask.river-2 = 0,0 300,0 300,250; 700,500 1000,500 1000,1000
+                camera.1 = /dev/v4l/by-path/platform-x
                 """)
         #expect(configuration.repositories == ["https://example.net/tonglin/", "http://10.0.0.2/m/"])
         #expect(configuration.village == "999999")
@@ -22,6 +27,11 @@ import Testing
         #expect(configuration.card == "driver:vkms")
         #expect(configuration.typeSize == .large)
         #expect(configuration.grabRemotes == false)
+        #expect(configuration.isHall)
+        let river = try #require(configuration.cameras["river-2"])
+        #expect(river.device == .bus("usb-0000:00:14.0-2") && river.input?.index == 1 && river.framesPerSecond == 10)
+        #expect(river.masks.map(\.count) == [3, 3] && river.masks[1][0] == .init(x: 700, y: 500))
+        #expect(configuration.cameras["1"]?.device == .path("/dev/v4l/by-path/platform-x"))
         #expect(configuration.storePath == "/var/lib/yuanba")
     }
 
@@ -35,6 +45,12 @@ import Testing
         Wrong(line: "repositry = http://a/", says: "no setting is called “repositry”"),
         Wrong(line: "repository = ftp://a/", says: "http"),
         Wrong(line: "village = 青溪坝", says: "digits"),
+        Wrong(line: "camera.1 = usb-1 input", says: "bus path"),
+        Wrong(line: "camera.1 = usb-1 rate 0", says: "bus path"),
+        Wrong(line: "mask.1 = 0,0 1,1 2,2", says: "there is no camera.1"),
+        Wrong(line: "camera.1 = a\nmask.1 = 0,0 1,1", says: "three corners"),
+        Wrong(line: "camera.1 = a\nmask.1 = 0,0 1,1 2,2000", says: "thousandths"),
+        Wrong(line: "hall = maybe", says: "yes or no"),
         Wrong(line: "poll = 0s", says: "at least 1s"),
         Wrong(line: "poll = 5", says: "30s"),
         Wrong(line: "card = card0", says: "driver:NAME"),

@@ -58,12 +58,19 @@ package struct Drawing: Hashable, Sendable {
         }
     }
 
+    /// A camera that is looked at on somebody's authority, live or not.
+    package struct Watched: Hashable, Sendable {
+        /// By its id in the content.
+        package var camera: String
+        /// Of its place on the screen.
+        package var size: PixelSize
+    }
+
     package var ground: Paint
     package var ops: [Op]
     package var slots: [Slot]
     package var windows: [Window]
-    /// The cameras that are looked at here on somebody's authority, live or not, by their ids in the content.
-    package var watched: [String] = []
+    package var watched: [Watched] = []
 
     package init(ground: Paint = .background, ops: [Op] = [], slots: [Slot] = [], windows: [Window] = []) {
         self.ground = ground

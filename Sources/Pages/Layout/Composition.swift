@@ -33,7 +33,7 @@ extension Kit {
         if let corner = view.corner.flatMap({ self.corner($0, scene) }) {
             drawing.ops += corner.ops
             if let window = corner.window { drawing.windows.append(window) }
-            if corner.isWatched, let camera = view.corner?.camera { drawing.watched.append(camera) }
+            if let watched = corner.watched { drawing.watched.append(watched) }
         }
         if let overlay = view.overlay {
             drawing.ops += self.overlay(overlay, view, scene.page, scene.index, link: link)

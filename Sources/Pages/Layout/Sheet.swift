@@ -19,8 +19,7 @@ struct Sheet {
     /// Pictures of `ops` and `items`, by offset.
     var slots: [Drawing.Slot] = []
     var windows: [Drawing.Window] = []
-    /// See `Drawing.watched`.
-    var watched: [String] = []
+    var watched: [Drawing.Watched] = []
 
     /// Adds another sheet's content, moved.
     mutating func add(_ other: Sheet, x: Int, y: Int) {

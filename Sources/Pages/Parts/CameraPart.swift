@@ -8,8 +8,8 @@ struct CameraPart {
     var ops: [Drawing.Op] = []
     /// Nil where there is no picture.
     var window: Drawing.Window?
-    /// Whether it may be looked at, so that it has to be opened.
-    var isWatched = false
+    /// Nil where it may not be looked at, or the box has no such camera.
+    var watched: Drawing.Watched?
 }
 
 extension Kit {
@@ -21,7 +21,8 @@ extension Kit {
     ) -> CameraPart {
         let refusal = list.refusal(box: scene.box, today: scene.now?.day)
         let state = refusal == nil ? scene.cameras[camera.id] : nil
-        var part = CameraPart(isWatched: refusal == nil && state != nil)
+        var part = CameraPart()
+        if refusal == nil, state != nil { part.watched = Drawing.Watched(camera: camera.id, size: rect.size) }
         let words = CameraWords(refusal, state, list.repair, today: scene.now?.day)
         let inset = px(16)
         let text = line((number.map { "\($0)　" } ?? "") + camera.place, .bodyBold, within: rect.width - 2 * inset - px(36))

@@ -28,7 +28,7 @@ extension Kit {
                 }
                 let plain = part(false)
                 if let window = plain.window { sheet.windows.append(window) }
-                if plain.isWatched { sheet.watched.append(camera.id) }
+                if let watched = plain.watched { sheet.watched.append(watched) }
                 let target = Outline.Target(
                     identity: "camera-\(camera.id)", opens: .row(envelope.id, row: camera.id), digit: offset + 1,
                     row: offset / grid.columns, column: offset % grid.columns)
@@ -49,31 +49,34 @@ extension Kit {
         let part = self.camera(camera, of: list, number: nil, in: rect, radius: 0, focused: false, scene)
         sheet.ops = part.ops
         if let window = part.window { sheet.windows = [window] }
-        if part.isWatched { sheet.watched = [id] }
+        if let watched = part.watched { sheet.watched = [watched] }
         let authority = list.authorisation.map { "授权　\($0.number)，到\($0.expires.chinese)" }
         let caption = [authority, "观看会记录，不录像、不外传"].compactMap { $0 }.joined(separator: "　　")
         return PlaceLayout(.picture(caption: caption), [sheet])
     }
 
-    /// Where the corner's camera goes.
-    var cornerRect: PixelRect {
+    /// Where the corner's camera goes: smaller over pages that it covers a part of than beside the text of a notice, which makes room.
+    private func cornerRect(_ scene: Scene) -> PixelRect {
         let body = metrics.body
-        let size = PixelSize.fitting(PixelSize(width: 16, height: 9), into: PixelSize(width: px(560), height: body.height / 2))
+        let isNotice = if case .page(let id) = scene.view.place { scene.index?.item(of: id)?.kind == .notice } else { false }
+        let room = isNotice ? PixelSize(width: px(640), height: px(360)) : PixelSize(width: px(480), height: px(270))
+        let size = PixelSize.fitting(PixelSize(width: 16, height: 9), into: room)
         return PixelRect(x: body.maxX - size.width, y: body.maxY - size.height, width: size.width, height: size.height)
     }
 
     /// The corner's camera over whatever page is open; nil when the page that authorised it does not name it any more.
     func corner(_ watched: WatchedCamera, _ scene: Scene) -> CameraPart? {
         guard let list = scene.cornerList, let camera = list.cameras.first(where: { $0.id == watched.camera }) else { return nil }
-        return self.camera(camera, of: list, number: nil, in: cornerRect, radius: metrics.cardRadius, focused: false, scene)
+        return self.camera(camera, of: list, number: nil, in: cornerRect(scene), radius: metrics.cardRadius, focused: false, scene)
     }
 
-    /// What of the body is left for text while a camera has the corner.
+    /// What of the body is left for text while a camera has the corner: beside it is more room than above it, but for screens that stand on
+    /// their side.
     func bodyBesideCorner(_ scene: Scene) -> PixelRect {
         var body = metrics.body
         guard scene.view.corner != nil else { return body }
-        // Beside it is more room than above it, but for screens that stand on their side.
-        if metrics.upright { body.height = cornerRect.y - px(20) - body.y } else { body.width = cornerRect.x - px(40) - body.x }
+        let corner = cornerRect(scene)
+        if metrics.upright { body.height = corner.y - px(20) - body.y } else { body.width = corner.x - px(40) - body.x }
         return body
     }
 }
