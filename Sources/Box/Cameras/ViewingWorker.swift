@@ -24,7 +24,7 @@ package final class ViewingWorker: Sendable {
     private let requests: Mailbox<Request>
     package let answers: Mailbox<Answer>
 
-    /// - Parameter path: of the log; opened with the first request, and again after an error.
+    /// - Parameter path: of the log; opened at once, so that what the process before left open has its end, and again after an error.
     package init(path: String, box: String) throws(SystemError) {
         self.path = path
         self.box = box
@@ -39,7 +39,8 @@ package final class ViewingWorker: Sendable {
 
     /// The thread's body: returns after `stop()`.
     package func run() {
-        var log: ViewingLog?
+        var log = try? ViewingLog(path: path)
+        if let log { answers.post(.opened(tornLines: log.tornLines)) }
         var open: [String: Int] = [:]
         while let batch = requests.receive() {
             for request in batch {
