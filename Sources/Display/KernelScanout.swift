@@ -68,6 +68,8 @@ final class KernelScanout: Scanout {
         planes.forget()
     }
 
+    func landed() { planes.landed() }
+
     func settled() {
         for framebuffer in card.leftovers { FramebufferID.remove(framebuffer, from: card) }
         card.leftovers = []

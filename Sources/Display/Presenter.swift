@@ -143,6 +143,7 @@ package final class Presenter {
         lastFlip = event.flip.orNow
         outgoing = nil
         scanout?.settled()
+        scanout?.landed()
         let tag = tagOnItsWay
         tagOnItsWay = nil
         outstanding = pending == nil ? nil : .now()

@@ -83,6 +83,9 @@ package protocol Scanout: AnyObject {
 
     /// Whether some plane would show another picture after a flip.
     var hasNewPlanePictures: Bool { get }
+
+    /// A flip has come.
+    func landed()
 }
 
 extension Scanout {
@@ -90,4 +93,5 @@ extension Scanout {
     package func arrange(_ windows: [VideoWindow]) {}
     package func isOnPlane(_ window: Int) -> Bool { false }
     package var hasNewPlanePictures: Bool { false }
+    package func landed() {}
 }

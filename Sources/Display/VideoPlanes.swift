@@ -30,6 +30,10 @@ final class VideoPlanes {
     private var prototype: Prototype
     /// Planes that the kernel shows something on.
     private(set) var lit: [PlaneID] = []
+    /// Memory of cameras that are no longer shown. Taking a framebuffer away from a plane that still shows it would stop the display until the
+    /// plane is off, so they stay until the flip that turned it off has come.
+    private var leaving: [ImportedPictures] = []
+    private var isLeavingCommitted = false
     /// A flip with planes was refused after its test had passed: none are used any more.
     private var isForbidden = false
 
@@ -71,6 +75,9 @@ final class VideoPlanes {
             uses.append(use)
             window.layer.takes(path)
         }
+        let kept = uses.compactMap { $0?.imported }
+        leaving += before.compactMap { $0?.imported }.filter { old in !kept.contains { $0 === old } }
+        isLeavingCommitted = false
         committed = windows.map { _ in .max }
         prototype = VideoPlanes.prototype(pipeline, uses, off: lit.filter { !taken.contains($0) })
     }
@@ -150,6 +157,7 @@ final class VideoPlanes {
             throw error
         }
         for index in uses.indices { committed[index] = windows[index].layer.picture }
+        isLeavingCommitted = true
         let used = uses.compactMap { $0?.assignment }.flatMap { [$0.plane, $0.lid].compactMap { $0 } }
         if used.count != lit.count || used != lit {
             lit = used
@@ -159,11 +167,18 @@ final class VideoPlanes {
 
     private func forbid(_ reason: String) {
         isForbidden = true
+        leaving += uses.compactMap { $0?.imported }
+        isLeavingCommitted = false
         for index in uses.indices {
             uses[index] = nil
             windows[index].layer.takes(.composed(reason: "a flip with planes was refused: \(reason)"))
         }
         prototype = VideoPlanes.prototype(pipeline, uses, off: lit)
+    }
+
+    /// The flip that was committed last has come.
+    func landed() {
+        if isLeavingCommitted, !leaving.isEmpty { leaving = [] }
     }
 
     /// After a modeset or darkening the kernel shows nothing on them; the next flip states them anew.
