@@ -155,6 +155,17 @@ extension Sample {
         return sample
     }
 
+    /// Nine cameras, each another way of being no picture but the first.
+    private static func everyState() -> Sample {
+        var sample = matter("cameras-states", "8/many", focus: 0)
+        let last = Instant(iso: "2026-11-21T10:04:00Z")
+        sample.scene.cameras = [
+            "1": .live, "2": .starting, "3": .frozen(since: last), "4": .late(last: last), "5": .noSignal(last: last), "6": .wrongFormat,
+            "7": .absent(last: last), "8": .unlogged,
+        ]
+        return sample
+    }
+
     /// A camera in the corner of a page.
     private static func cornered(_ name: String, _ place: Place, _ state: CameraState) -> Sample {
         var sample = Sample(name, place, hints: [Hint(.text("确认"), "看大图")] + SampleVillage.shortHints)
@@ -182,7 +193,7 @@ extension Sample {
         matter("vote-refused", "7/refused"), matter("cases", "9/2026-11-cases", focus: 0), matter("cases-closed", "9/2026-11-cases", focus: 1, part: "closed"),
         matter("cases-none", "9/none"), matter("case", "9/2026-11-cases", row: "c5"), matter("case-closed", "9/2026-11-cases", row: "c6"),
         matter("points", "1/2026-q3-points", focus: 1), matter("points-household", "1/2026-q3-points", row: "h0"), matter("dash", "1/income"),
-        matter("dash-rows", "1/income", page: 1), watched("cameras", "8/cameras", focus: 0), watched("cameras-many", "8/many", focus: 2),
+        matter("dash-rows", "1/income", page: 1), watched("cameras", "8/cameras", focus: 0), watched("cameras-many", "8/many", focus: 2), everyState(),
         watched("cameras-expired", "8/expired"), watched("cameras-other-box", "8/cameras", box: "0999"),
     ]
 

@@ -73,7 +73,8 @@ extension Kit {
         var texts = lines(words.title, role, width: room.width).map { ($0, metrics.leading(style(role)), words.paint) }
         let small = metrics.leading(style(.label))
         for detail in words.details {
-            let lines = lines(detail, .label, width: room.width).map { ($0, small, Paint.dim) }
+            let text = line(detail.text, .label).width <= room.width ? detail.text : detail.short ?? detail.text
+            let lines = lines(text, .label, width: room.width).map { ($0, small, Paint.dim) }
             guard (texts + lines).reduce(0, { $0 + $1.1 }) <= room.height else { break }
             texts += lines
         }
@@ -106,36 +107,48 @@ extension Kit {
 
 /// What stands in a camera's place when there is no live picture.
 struct CameraWords: Hashable {
+    struct Detail: Hashable {
+        var text: String
+        /// What matters of it, for a place that is too narrow.
+        var short: String?
+
+        init(_ text: String, short: String? = nil) {
+            self.text = text
+            self.short = short
+        }
+    }
+
     var title: String
-    var details: [String]
+    var details: [Detail]
     var paint: Paint
 
     /// Nil for a live picture.
     init?(_ refusal: CameraList.Refusal?, _ state: CameraState?, _ repair: Envelope.Phone?, today: Day?) {
-        let call = repair.map { "\($0.label)　\($0.number)" }
+        let call = repair.map { Detail("\($0.label)　\($0.number)", short: $0.number) }
         func time(_ instant: Instant?) -> String? {
             guard let instant, today != nil else { return nil }
             return "\(instant.day.chineseShort) \(instant.clock)"
         }
-        func seen(_ last: Instant?) -> String? { time(last).map { "最后一次有画面　\($0)" } }
+        func seen(_ last: Instant?) -> Detail? { time(last).map { Detail("最后一次有画面　\($0)", short: $0) } }
+        func say(_ text: String) -> Detail { Detail(text) }
         switch (refusal, state) {
-        case (.notAuthorised?, _): self.init("还没有授权", ["管理单位同意以后，才能在这里看"], .ink)
-        case (.expired(let day)?, _): self.init("授权到期了", ["\(day.chinese)到期，续期以后才能看"], .ink)
-        case (.otherBox?, _): self.init("这台盒子没有授权", ["村委会的大屏可以看"], .ink)
-        case (.unknownDay?, _): self.init("时间还没有对准", ["对准以后才知道授权到没到期"], .ink)
+        case (.notAuthorised?, _): self.init("还没有授权", [say("管理单位同意以后，才能在这里看")], .ink)
+        case (.expired(let day)?, _): self.init("授权到期了", [say("\(day.chinese)到期，续期以后才能看")], .ink)
+        case (.otherBox?, _): self.init("这台盒子没有授权", [say("村委会的大屏可以看")], .ink)
+        case (.unknownDay?, _): self.init("时间还没有对准", [say("对准以后才知道授权到没到期")], .ink)
         case (nil, .live?): return nil
-        case (nil, .starting?): self.init("正在打开", ["请等几秒钟"], .ink)
-        case (nil, .frozen(let since)?): self.init("画面停住了", [time(since).map { "从 \($0) 起没有变化" }, call], .redText)
-        case (nil, .late(let last)?): self.init("画面来得太慢", [seen(last) ?? "不是现在的样子，先不放", call], .redText)
+        case (nil, .starting?): self.init("正在打开", [say("请等几秒钟")], .ink)
+        case (nil, .frozen(let since)?): self.init("画面停住了", [time(since).map { Detail("从 \($0) 起没有变化", short: $0) }, call], .redText)
+        case (nil, .late(let last)?): self.init("画面来得太慢", [seen(last) ?? say("不是现在的样子，先不放"), call], .redText)
         case (nil, .noSignal(let last)?): self.init("没有画面", [seen(last), call], .redText)
-        case (nil, .wrongFormat?): self.init("画面格式不对", [call, "这台盒子放不出这种画面"], .redText)
-        case (nil, .absent(let last)?): self.init("摄像头没有回应", [seen(last), call, "看看线松没松，有没有电"], .redText)
-        case (nil, .unlogged?): self.init("现在不能看", ["观看记录写不进去，修好以后才能看", call], .redText)
-        case (nil, nil): self.init("没有接上", ["这台盒子上没有接这个摄像头", call], .ink)
+        case (nil, .wrongFormat?): self.init("画面格式不对", [call, say("这台盒子放不出这种画面")], .redText)
+        case (nil, .absent(let last)?): self.init("摄像头没有回应", [seen(last), call, say("看看线松没松，有没有电")], .redText)
+        case (nil, .unlogged?): self.init("现在不能看", [say("观看记录写不进去，修好以后才能看"), call], .redText)
+        case (nil, nil): self.init("没有接上", [say("这台盒子上没有接这个摄像头"), call], .ink)
         }
     }
 
-    private init(_ title: String, _ details: [String?], _ paint: Paint) {
+    private init(_ title: String, _ details: [Detail?], _ paint: Paint) {
         self.title = title
         self.details = details.compactMap { $0 }
         self.paint = paint
