@@ -79,7 +79,10 @@ extension Kit {
         } ?? TextStyle(size: px(heads[heads.count - 1]), weight: .bold)
         let head = set(emergency.headline, headStyle)
         let left = area.height - height(head, headStyle, 12) - between
-        let textStyle = texts.map { TextStyle(size: max(metrics.floor, px($0))) }.first { height(set(emergency.details, $0), $0, 15) <= left } ?? least
+        let styles = texts.map { TextStyle(size: max(metrics.floor, px($0))) }.drop { height(set(emergency.details, $0), $0, 15) > left }
+        let largest = styles.first ?? least
+        // A little smaller where that spares a line of a character or two.
+        let textStyle = styles.prefix(3).min { set(emergency.details, $0).count < set(emergency.details, $1).count } ?? largest
         let text = set(emergency.details, textStyle)
         var y = area.y + max(0, left - height(text, textStyle, 15)) / 3
         var ops: [Drawing.Op] = []

@@ -49,6 +49,11 @@ extension Kit {
             return slab
         }
         var slabs = table.rows.map { row($0, .table, .ink) }
+        // No page begins or ends with a single one of its rows.
+        if slabs.count > 1 {
+            slabs[0].keepsWithNext = true
+            slabs[slabs.count - 2].keepsWithNext = true
+        }
         if !table.columns.isEmpty {
             var head = row(table.columns, .labelBold, .dim)
             head.keepsWithNext = true

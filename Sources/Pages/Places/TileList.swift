@@ -46,7 +46,10 @@ extension Kit {
         var ops: [Drawing.Op] = [.rounded(rect, radius: radius, focused ? .raised : .panel)]
         let side = min(px(56), rect.height - px(12))
         let square = PixelRect(x: rect.x + px(20), y: rect.midY - side / 2, width: side, height: side)
-        ops += block(String(digit), .bodyBold, in: square, radius: px(10), ground: focused ? .panel : .raised, ink: .ink)
+        // Nine rows leave no room for the full size of large type, neither for the title nor for the digit on its square.
+        let textSize = min(style(.body).size, (rect.height - 2 * metrics.focusWidth) * 88 / 100)
+        ops.append(.rounded(square, radius: px(10), focused ? .panel : .raised))
+        ops.centre(setter.line(String(digit), TextStyle(size: textSize, weight: .bold)), in: square, .ink)
         var right = rect.maxX - px(28)
         // From the right: the day, what is newest of several, the badge; the title has the rest and the last word.
         let date = line(newest.published.chineseShort, .label)
@@ -57,9 +60,7 @@ extension Kit {
             right -= size(of: badge).width + px(28)
         }
         let left = square.maxX + px(24)
-        // Nine rows leave no room for the full size of large type.
-        let size = min(style(.body).size, (rect.height - 2 * metrics.focusWidth) * 88 / 100)
-        let title = setter.line(item.title, TextStyle(size: size), within: right - left)
+        let title = setter.line(item.title, TextStyle(size: textSize), within: right - left)
         ops.put(title, in: PixelRect(x: left, y: rect.y, width: title.width, height: rect.height), .ink)
         if let detail = newest.period?.chinese ?? newest.shortBeside(item.title) {
             let room = right - left - title.width - px(28)
