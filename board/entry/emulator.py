@@ -22,6 +22,8 @@ A script has one step a line; lines that begin with # are left out. Before the f
   display: off         the box starts without a display
   server: off          … without its web server
   start: no            … without the daemon
+  modules: NAME …      kernel modules beyond those that every box has
+  packages: NAME …     Debian packages that its commands need
   config: NAME = VALUE a line for /etc/yuanba/yuanbad.conf
   limit: 5min          the longest time the steps may take together (5 min)
 

@@ -11,17 +11,21 @@ MODULES = ["virtio_pci", "virtio_console", "virtio_net", "9pnet_virtio", "9p", "
            "uinput", "vkms", "vivid"]
 OPTIONS = {
     "vkms": "enable_overlay=1",
-    # A webcam and a set of TV tuner, S-Video and HDMI inputs; contiguous buffers, as small ARM devices have them.
-    "vivid": "n_devs=2 node_types=0x1,0x1 input_types=0x00,0xaa allocators=1,1",
+    # A webcam, a set of TV tuner, S-Video and HDMI inputs, and a webcam with several memory planes; contiguous buffers, as small ARM
+    # devices have them, but for the last.
+    "vivid": "n_devs=3 node_types=0x1,0x1,0x1 num_inputs=1,4,1 input_types=0x00,0xe4,0x00 multiplanar=1,1,2 allocators=1,1,0",
+    # It says what it can only while somebody writes, so that a program which waits for a camera finds one.
+    "v4l2loopback": "exclusive_caps=1 card_label=bridge",
 }
 
 
-def write(path, kernel):
-    """Writes an uncompressed cpio archive ("newc"; kernel documentation, driver-api/early-userspace/buffer-format)."""
+def write(path, kernel, extra=()):
+    """Writes an uncompressed cpio archive ("newc"; kernel documentation, driver-api/early-userspace/buffer-format). `extra` modules are loaded
+    after the others."""
     busybox = pathlib.Path(packages.find_program("busybox")).read_bytes()
     files = [("init", 0o755, (GUEST / "init").read_bytes()), ("bin/busybox", 0o755, busybox)]
     order = []
-    for name, data in kernel.modules(MODULES):
+    for name, data in kernel.modules([*MODULES, *extra]):
         files.append((f"modules/{name}", 0o644, data))
         options = OPTIONS.get(name.removesuffix(".ko"), "")
         order.append(f"{name} {options}".strip())

@@ -68,10 +68,7 @@ def fetch():
         raise Problem("apt does not know linux-image-amd64. Please run 'sudo apt-get update' and start this again.")
     version = names[0].removeprefix("linux-image-")
     series = ".".join(version.split(".")[:2])
-    common = f"linux-headers-{version.removesuffix('-amd64')}-common"
-    headers = f"linux-headers-{version}"
-    tools = packages.depends(headers, r"linux-(?:kbuild|compiler)-.*")
-    wanted = [names[0], headers, common, *tools, f"linux-source-{series}"]
+    wanted = [names[0], *header_packages(version), f"linux-source-{series}"]
     debs = packages.download(wanted, CACHE / "debs")
     root = CACHE / f"linux-{version}"
     say(f"unpacking kernel {version}")
@@ -84,6 +81,12 @@ def fetch():
     # 250 MB of archives are not needed again.
     shutil.rmtree(CACHE / "debs")
     return Kernel(root, version)
+
+
+def header_packages(version):
+    """What building modules for that kernel takes."""
+    headers = f"linux-headers-{version}"
+    return [headers, f"linux-headers-{version.removesuffix('-amd64')}-common", *packages.depends(headers, r"linux-(?:kbuild|compiler)-.*")]
 
 
 def decompress(image, target):
@@ -101,8 +104,6 @@ def build_vkms(root, version, headers, source):
     say("building the vkms module (virtual display with overlay planes) against that kernel")
     with tempfile.TemporaryDirectory(prefix="vkms-", dir=CACHE) as name:
         work = pathlib.Path(name)
-        for deb in headers:
-            packages.unpack(deb, work / "headers")
         packages.unpack(source, work / "source")
         archive = next((work / "source").glob("usr/src/linux-source-*.tar.xz"))
         with open(work / "log", "w") as log:
@@ -112,17 +113,41 @@ def build_vkms(root, version, headers, source):
             folder = work / "vkms"
             if extracted.returncode == 0:
                 let_writeback_clone(folder / "vkms_output.c")
-            tree = work / "headers" / "usr" / "src" / f"linux-headers-{version}"
-            relocate(tree, work / "headers")
-            built = subprocess.run(["make", "-C", str(tree), f"M={folder}", "CC=gcc", "CONFIG_DRM_VKMS=m",
-                                    "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules"], stdout=log, stderr=log)
-        module = folder / "vkms.ko"
-        if extracted.returncode != 0 or built.returncode != 0 or not module.exists():
-            raise Problem(f"vkms could not be built:\n{packages.tail((work / 'log').read_text())}")
-        subprocess.run(["strip", "--strip-debug", str(module)], check=True)
-        target = root / "lib" / "modules" / version / "updates"
-        target.mkdir(exist_ok=True)
-        shutil.copy(module, target)
+        if extracted.returncode != 0:
+            raise Problem(f"vkms could not be unpacked:\n{packages.tail((work / 'log').read_text())}")
+        build_module(root, version, headers, folder, "vkms", "CONFIG_DRM_VKMS=m")
+
+
+def add_loopback(kernel):
+    """v4l2loopback, into which a program writes what others read as a camera's picture. Built of its Debian package when it is first asked for."""
+    if (kernel.root / "lib" / "modules" / kernel.version / "updates" / "v4l2loopback.ko").exists():
+        return
+    say("building the v4l2loopback module (network cameras) against that kernel")
+    with tempfile.TemporaryDirectory(prefix="loopback-", dir=CACHE) as name:
+        work = pathlib.Path(name)
+        *headers, source = packages.download([*header_packages(kernel.version), "v4l2loopback-dkms"], work / "debs")
+        packages.unpack(source, work / "source")
+        folder = next((work / "source" / "usr" / "src").glob("v4l2loopback-*"))
+        build_module(kernel.root, kernel.version, headers, folder, "v4l2loopback")
+    subprocess.run([packages.find_program("depmod"), "-b", str(kernel.root), kernel.version], check=True)
+
+
+def build_module(root, version, headers, folder, name, *options):
+    """Builds a module out of its kernel's tree, with the headers of its packages, and puts it beside the kernel's own."""
+    unpacked = folder.parent / f"headers-of-{name}"
+    for deb in headers:
+        packages.unpack(deb, unpacked)
+    tree = unpacked / "usr" / "src" / f"linux-headers-{version}"
+    relocate(tree, unpacked)
+    done = subprocess.run(["make", "-C", str(tree), f"M={folder}", "CC=gcc", *options, "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules"],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    module = folder / f"{name}.ko"
+    if done.returncode != 0 or not module.exists():
+        raise Problem(f"{name} could not be built:\n{packages.tail(done.stdout)}")
+    subprocess.run(["strip", "--strip-debug", str(module)], check=True)
+    target = root / "lib" / "modules" / version / "updates"
+    target.mkdir(exist_ok=True)
+    shutil.copy(module, target)
 
 
 def let_writeback_clone(file):

@@ -18,17 +18,19 @@ SIZE = (1920, 1080)
 
 class Machine:
     """A running box. `board` is a folder that the guest sees as /board (read only), `out` one that it writes as /out; `now` is what
-    its clock shows at first, as 2026-11-22T11:30:00Z."""
+    its clock shows at first, as 2026-11-22T11:30:00Z; `modules` are kernel modules beyond those that every box has."""
 
-    def __init__(self, board, out, now, accelerate="auto", window=False, connected=True):
+    def __init__(self, board, out, now, accelerate="auto", window=False, connected=True, modules=()):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-box-"))
         self.console = out / "console.log"
         self.process = None
         self.size = SIZE
         linux = kernel.ready()
+        if "v4l2loopback" in modules:
+            kernel.add_loopback(linux)
         options, self.accelerator = accelerator.choose(accelerate, linux, kernel.CACHE)
         image = self.folder / "initramfs"
-        initramfs.write(image, linux)
+        initramfs.write(image, linux, modules)
         say(f"starting the box: kernel {linux.version}, {self.accelerator}")
         command = [packages.find_program("qemu-system-x86_64"), "-machine", "q35", *options, "-smp", "2", "-m", "2048", "-nodefaults",
                    "-no-reboot", "-S", "-rtc", f"base={now.rstrip('Z')}", "-kernel", str(linux.image), "-initrd", str(image),

@@ -5,7 +5,7 @@ import shlex
 
 from machine.say import Problem
 
-HEADERS = {"about", "cards", "village", "display", "server", "start", "limit", "config"}
+HEADERS = {"about", "cards", "village", "display", "server", "start", "limit", "config", "modules", "packages"}
 
 
 class Step:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 
+from machine import packages
 from machine.qemu import Machine
 from machine.say import Problem, say
 from scenario import pictures
@@ -29,6 +30,7 @@ class Session(contextlib.AbstractContextManager):
             (out / stale).unlink(missing_ok=True)
         self.shots, self.times, self.notes, self.film, self.films = {}, {}, {"driver": DRIVERS[card]}, None, {}
         self.machine = self.server = None
+        packages.install([name for name in script.value("packages", "").split() if not packages.installed(name)])
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-township-"))
         try:
             self.yuanba = binaries / "yuanba"
@@ -39,7 +41,8 @@ class Session(contextlib.AbstractContextManager):
             if script.value("server", "on") == "off":
                 self.server.stop()
             self.stage(binaries)
-            self.machine = Machine(self.folder / "board", out, clock.now(), accelerate, window, script.value("display", "on") == "on")
+            self.machine = Machine(self.folder / "board", out, clock.now(), accelerate, window, script.value("display", "on") == "on",
+                                   script.value("modules", "").split())
             say(f"the box is up: Linux {self.machine.kernel}, displays {', '.join(sorted(set(self.machine.cards.values())))}")
             self.guest = self.machine.guest
             if script.value("start", "yes") == "yes":
@@ -61,6 +64,7 @@ class Session(contextlib.AbstractContextManager):
         """The folder that the guest sees as /board: its programs, the daemon's, and /etc/yuanba."""
         board = self.folder / "board"
         shutil.copytree(BOARD / "guest", board / "guest", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(BOARD.parent / "systemd", board / "systemd")
         (board / "bin").mkdir()
         (board / "etc").mkdir()
         for name in ("yuanbad", "yuanba"):

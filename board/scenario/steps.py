@@ -423,10 +423,13 @@ def kill(session, it):
 
 @step
 def run(session, it):
-    """run COMMAND
-    A shell command in the guest, as root; it must succeed within 60 s. The output is printed. $CARD is the display's node,
-    such as /dev/dri/card0, $PID the daemon's process."""
-    demand(session, it.rest, show=True)
+    """run COMMAND [within 5min]
+    A shell command in the guest, as root; it must succeed within 60 s, or the time that is given. The output is printed. $CARD is the
+    display's node, such as /dev/dri/card0, $PID the daemon's process."""
+    command, limit = it.rest, 60
+    if found := re.search(r" within ([0-9.]+(?:s|min))$", command):
+        command, limit = command[:found.start()], seconds(found[1])
+    demand(session, command, show=True, limit=limit)
 
 
 @step
@@ -436,9 +439,9 @@ def run_as_daemon(session, it):
     demand(session, it.rest, show=True, user="yuanba")
 
 
-def demand(session, command, show=False, user="root"):
+def demand(session, command, show=False, user="root", limit=60):
     variables = f"export CARD=/dev/dri/{session.card_name()} PID={session.guest.ask('service')['pid'] or ''}; "
-    status, output = session.guest.run(variables + command, 60, user)
+    status, output = session.guest.run(variables + command, limit, user)
     if status != 0:
         raise Problem(f"the command ended with {status}: {command}\n{output.rstrip()}")
     if show and output.strip():
