@@ -99,6 +99,8 @@ final class CaptureBuffer {
     private final class ExternalMemory {
         let descriptor: Descriptor
         init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+        // From elsewhere through here: Swift 6.0 lends the descriptor for too long.
+        func withRaw(_ body: (Int32) -> Int32) -> Int32 { descriptor.withRaw(body) }
     }
 
     init(mapping index: Int, of node: VideoNode) throws(SystemError) {
@@ -133,6 +135,6 @@ final class CaptureBuffer {
     /// -1 for memory of the driver's own.
     func withExternalDescriptor(_ body: (Int32) -> Int32) -> Int32 {
         guard let external else { return body(-1) }
-        return external.descriptor.withRaw(body)
+        return external.withRaw(body)
     }
 }
