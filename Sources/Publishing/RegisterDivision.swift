@@ -8,7 +8,7 @@ extension Register {
     mutating func divide() throws(RegisterError) -> ObjectSet {
         var objects = ObjectSet()
         guard rows.count > Self.inlineLimit else { return objects }
-        coarsen()
+        let shares = coarsened()
         var chunks: [Table.Chunk] = []
         var start = 0
         while start < rows.count {
@@ -34,8 +34,14 @@ extension Register {
     }
 
     /// Gives up filtering where nearly every row would be a choice of its own: the page's document would be as long as the list.
-    private mutating func coarsen() {
-        if shares.count > 5_000 { for index in rows.indices { rows[index].surname = nil } }
-        if shares.count > 5_000 { groupColumn = nil }
+    /// - Returns: the shares that are left.
+    private mutating func coarsened() -> [Share] {
+        let fine = shares
+        guard fine.count > 5_000 else { return fine }
+        for index in rows.indices { rows[index].surname = nil }
+        let coarse = shares
+        guard coarse.count > 5_000 else { return coarse }
+        groupColumn = nil
+        return shares
     }
 }

@@ -59,6 +59,20 @@ struct HostileFolderTests {
         #expect(deep.checked().report.messages.map(\.text) == ["5：文件夹套得太深，里面没有看。请往上移几层。"])
     }
 
+    /// The folder is listed before its files are read; the first character of the first file is looked up when the last file goes.
+    @Test(arguments: ["2财务/2026-10/收支.csv", "6名单/公示.csv", "3党务/2026-11-05 学习.md", "3党务/2026-11-06 学习.docx"])
+    func aFileThatVanishesWhileOthersAreRead(path: String) throws {
+        let village = try TestVillage([Self.good: "停水。", path: "x"])
+        let file = village.path + "/" + path
+        let checked = village.checked(coverage: GlyphCoverage { _ in
+            unlink(file)
+            return true
+        })
+        let name = path.split(separator: "/").last ?? ""
+        #expect(checked.report.messages.map(\.text) == ["\(name)：正在检查时文件不见了。请等别的程序存好以后再检查一次。"])
+        #expect(checked.build?.pages.count == 1 && checked.report.items.map(\.fate) == [.published, .held])
+    }
+
     @Test func hugeFilesAreNotRead() throws {
         let village = try TestVillage([Self.good: "停水。"])
         try village.write("2财务/2026-10/收支.csv", "")

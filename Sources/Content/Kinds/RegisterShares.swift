@@ -21,7 +21,10 @@ extension Register {
 
     package func surname(of row: Row) -> String { Self.filed(row.surname ?? "") }
 
-    private static func filed(_ text: String) -> String { text.isEmpty ? unwritten : String(text.map { $0 == "/" ? "／" : $0 }) }
+    private static func filed(_ text: String) -> String {
+        if text.isEmpty { return unwritten }
+        return text.utf8.contains(UInt8(ascii: "/")) ? String(text.map { $0 == "/" ? "／" : $0 }) : text
+    }
 
     /// By group and surname, in the order in which they first stand in the list.
     package var shares: [Share] {

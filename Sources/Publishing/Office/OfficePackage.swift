@@ -18,7 +18,7 @@ enum OfficeFailure: Error, Equatable {
 
 /// The parts of an .xlsx or .docx: a zip archive of XML files, read whole and bounded.
 struct OfficePackage {
-    private(set) var parts: [String: [UInt8]] = [:]
+    var parts: [String: [UInt8]] = [:]
 
     /// Of all parts together; a register of 37,000 rows has 25 MB. A bomb is left at this point, whatever it says of itself.
     static let byteLimit = 192 * 1_048_576

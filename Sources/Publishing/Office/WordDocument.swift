@@ -20,8 +20,7 @@ struct WordDocument {
     static let blockLimit = MarkdownReader.blockLimit
 
     /// Messages about hidden things go into `check`; the text is whole either way.
-    init(_ bytes: [UInt8], check: inout FileCheck) throws(OfficeFailure) {
-        let package = try OfficePackage(bytes)
+    init(_ package: OfficePackage, check: inout FileCheck) throws(OfficeFailure) {
         guard let main = try package.target("officeDocument"), let part = package.parts[main] else { throw .otherContent }
         func other(_ type: String) throws(OfficeFailure) -> [UInt8]? { try package.target(type, of: main).flatMap { package.parts[$0] } }
         let styles = try WordStyles(other("styles"))

@@ -16,8 +16,8 @@ struct Workbook {
     static let columnLimit = CSVReader.columnLimit
 
     /// The records of the one sheet that has something in it. Nil after an error; the messages say why.
-    static func records(_ bytes: [UInt8], check: inout FileCheck) throws(OfficeFailure) -> [CSVReader.Record]? {
-        var workbook = Workbook(package: try OfficePackage(bytes))
+    static func records(in package: OfficePackage, check: inout FileCheck) throws(OfficeFailure) -> [CSVReader.Record]? {
+        var workbook = Workbook(package: package)
         let sheets = try workbook.open()
         var seen: [(name: String, records: [CSVReader.Record])] = []
         for sheet in sheets {

@@ -224,7 +224,7 @@ extension VillageBuilder {
         // By what the file is, not by what its name says: exported .xls are often text, and a renamed .csv is still a workbook.
         if OfficePackage.Form(bytes) != .other || ["xlsx", "xlsm"].contains(file.suffix) {
             do {
-                return try Workbook.records(bytes, check: &check)
+                return try Workbook.records(in: OfficePackage(bytes), check: &check)
             } catch {
                 check.refuse(error, file, program: "表格软件", better: ".xlsx")
                 return nil
@@ -254,7 +254,7 @@ extension VillageBuilder {
         guard let bytes = scan.bytes(of: file, limit: Self.tableLimit, check: &check) else { return nil }
         check.rowWord = "段"
         do {
-            let document = try WordDocument(bytes, check: &check)
+            let document = try WordDocument(OfficePackage(bytes), check: &check)
             return check.heldBack ? nil : document
         } catch {
             check.refuse(error, file, program: "文字软件", better: ".docx")
