@@ -3,6 +3,12 @@ package enum NameMask {
     /// `张某明` → `张＊明`, `欧阳某华` → `欧阳＊华`, `刘某` → `刘＊`, `阿依·某·木果` → `阿＊果`. One ＊ whatever the length, so that the length does
     /// not give the name away. What is masked already keeps its form, with the full-width ＊.
     package static func masked(_ name: String) -> String {
+        if let han = Self.han(name) {
+            // What nearly every name is, and lists have thousands of them.
+            let compound = han.count > 2 && compoundSurnames.contains(String(String.UnicodeScalarView(han.prefix(2))))
+            let surname = String(String.UnicodeScalarView(han.prefix(compound ? 2 : 1)))
+            return han.count == (compound ? 3 : 2) ? surname + "＊" : surname + "＊" + String(han[han.count - 1])
+        }
         let characters = Array(WidthFolding.trimmed(name).filter { !$0.isWhitespace })
         guard characters.count > 1 else { return String(characters) }
         if characters.contains(where: { "*＊×".contains($0) }) {
@@ -17,6 +23,10 @@ package enum NameMask {
 
     /// Several names in one cell, separated by 、 ， ； / or spaces between two-character-or-longer names; a title in brackets goes.
     package static func maskedList(_ cell: String, keeping known: Set<String> = []) -> (text: String, masked: Bool) {
+        if han(cell) != nil {
+            let name = known.contains(cell) ? cell : Self.masked(cell)
+            return (name, name != cell)
+        }
         var masked = false
         let names = cell.split(whereSeparator: { "、，,；;/／ \u{3000}".contains($0) }).map { part -> String in
             let name = WidthFolding.trimmed(String(part.prefix { !"（(".contains($0) }))
@@ -26,6 +36,16 @@ package enum NameMask {
             return result
         }
         return (names.filter { !$0.isEmpty }.joined(separator: "、"), masked)
+    }
+
+    /// The characters of a name that is two or more common Han and nothing else.
+    private static func han(_ name: String) -> [Unicode.Scalar]? {
+        var han: [Unicode.Scalar] = []
+        for scalar in name.unicodeScalars {
+            guard (0x4E00...0x9FFF).contains(scalar.value) else { return nil }
+            han.append(scalar)
+        }
+        return han.count > 1 ? han : nil
     }
 
     /// The compound surnames in use today (教育部《现代汉语》姓氏表 and 百家姓); a two-character surname that is missing here is masked

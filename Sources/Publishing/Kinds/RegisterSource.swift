@@ -179,32 +179,32 @@ struct RegisterSource {
 
     /// Cells as the screen writes them, and what the column holds. Numbers get their commas, amounts two decimals, days their words.
     private static func written(_ cells: [String], under title: String, plain: Bool) -> (Register.Column.Kind, [String]) {
-        let filled = cells.filter { !$0.isEmpty }
-        guard !plain, !filled.isEmpty else { return (.text, cells) }
-        let days = filled.filter { text in
-            if case .day = DayReading(text) { text.contains { "-./年".contains($0) } } else { false }
-        }
-        if days.count == filled.count {
-            return (
-                .text,
-                cells.map { text in
-                    if case .day(let day) = DayReading(text) { day.chinese } else { text }
-                }
-            )
-        }
-        let amounts = filled.map { text -> Fen? in
-            if case .amount(let amount) = AmountReading(text) { amount } else { nil }
-        }
-        guard amounts.allSatisfy({ $0 != nil }), !SourceTable.normalised(title).hasSuffix("年") else { return (.text, cells) }
-        let isMoney =
-            ["额", "钱", "元", "补", "租金", "工资", "费"].contains { title.contains($0) } || amounts.contains { ($0?.value ?? 0) % 100 != 0 }
-        return (
-            .number,
-            cells.map { text in
-                guard case .amount(let amount) = AmountReading(text) else { return text }
-                return isMoney ? amount.grouped : String(amount.grouped.dropLast(3))
+        // A list of thousands of rows has few different amounts and days, and one cell that is neither ends the search.
+        let different = Set(cells).subtracting([""])
+        guard !plain, !different.isEmpty else { return (.text, cells) }
+        func each(_ write: (String) -> String?) -> [String]? {
+            var written: [String: String] = ["": ""]
+            for text in different {
+                guard let result = write(text) else { return nil }
+                written[text] = result
             }
-        )
+            return cells.map { written[$0] ?? $0 }
+        }
+        let days = each { text in
+            guard text.contains(where: { "-./年".contains($0) }), case .day(let day) = DayReading(text) else { return nil }
+            return day.chinese
+        }
+        if let days { return (.text, days) }
+        guard !SourceTable.normalised(title).hasSuffix("年") else { return (.text, cells) }
+        var hasFen = false
+        let amounts = each { text in
+            guard case .amount(let amount) = AmountReading(text) else { return nil }
+            if amount.value % 100 != 0 { hasFen = true }
+            return amount.grouped
+        }
+        guard let amounts else { return (.text, cells) }
+        let isMoney = hasFen || ["额", "钱", "元", "补", "租金", "工资", "费"].contains { title.contains($0) }
+        return (.number, isMoney ? amounts : amounts.map { String($0.dropLast(3)) })
     }
 
     /// A column of few different words to filter by, where there are no groups.
