@@ -10,13 +10,26 @@ import Glibc
 
 /// One reader of the publisher under libFuzzer, which looks for inputs that reach code no other one has reached (llvm.org/docs/LibFuzzer.html).
 /// `YUANBA_READER` says which; built and run by board/checks/fuzz, in no ordinary build.
-@_cdecl("LLVMFuzzerTestOneInput")
-func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
-    reader(Array(UnsafeBufferPointer(start: data, count: count)))
-    return 0
+@main
+private enum FuzzTarget {
+    static func main() {
+        var count = CommandLine.argc
+        var words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+        exit(runDriver(&count, &words) { data, count in
+            reader(Array(UnsafeBufferPointer(start: data, count: count)))
+            return 0
+        })
+    }
 }
 
-private let reader: ([UInt8]) -> Void = {
+/// libFuzzer as a library (FuzzerInterface.h): SwiftPM gives the program a main function of its own.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<Int32>, _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+    _ input: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
+) -> Int32
+
+private let reader: @Sendable ([UInt8]) -> Void = {
     let name = getenv("YUANBA_READER").map { String(cString: $0) } ?? ""
     switch name {
     case "csv": return { published("6名单/2026-11-05 补贴公示.csv", $0) }
@@ -35,7 +48,7 @@ private let folder = "/dev/shm/yuanba-fuzz-\(getpid())"
 private let now = Instant(iso: "2026-11-22T11:20:00Z")
 
 /// The input as a file of a village, through the whole of publishing: whatever comes of it is valid.
-private func published(_ path: String, _ bytes: [UInt8]) {
+@Sendable private func published(_ path: String, _ bytes: [UInt8]) {
     do {
         try Directory.create(Directory.parent(of: "\(folder)/\(path)"))
         try AtomicFile.replace(
@@ -51,7 +64,7 @@ private func published(_ path: String, _ bytes: [UInt8]) {
 }
 
 /// The input as the part of an office file that says most, without the zip around it that would hide it from the mutations.
-private func part(_ part: String, of fixture: String, named path: String) -> ([UInt8]) -> Void {
+private func part(_ part: String, of fixture: String, named path: String) -> @Sendable ([UInt8]) -> Void {
     let file = getenv("YUANBA_FIXTURES").map { String(cString: $0) + "/" + fixture } ?? fixture
     guard let bytes = try? File.read(file, limit: 1 << 20), let package = try? OfficePackage(bytes) else { fatalError("\(file) cannot be read") }
     return { input in
@@ -66,13 +79,13 @@ private func part(_ part: String, of fixture: String, named path: String) -> ([U
     }
 }
 
-private func picture(_ bytes: [UInt8]) {
+@Sendable private func picture(_ bytes: [UInt8]) {
     let box = PixelSize(width: 320, height: 180)
     let orientation = Orientation(jpeg: bytes)
     if let picture = try? Picture.decode(bytes, fitting: box, pixelLimit: 4_000_000) { _ = picture.turned(orientation) }
 }
 
-private func chunk(_ bytes: [UInt8]) {
+@Sendable private func chunk(_ bytes: [UInt8]) {
     let register = Register(columns: [.init("姓名", .name), .init("组"), .init("金额", .number)], rows: [], groupColumn: 1)
     guard let chunk = try? RegisterChunk(bytes, of: register) else { return }
     _ = try? chunk.rows(group: "一组", surname: "张", offset: 0, limit: 200, after: 0)
