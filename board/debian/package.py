@@ -41,11 +41,13 @@ def runtime(architecture):
     return sorted(name for name in names if not name.endswith("-dev"))
 
 
-def stage(binaries, work):
+def stage(binaries, work, called):
     """A source tree as Debian's tools expect it."""
     shutil.rmtree(work, ignore_errors=True)
-    tree = work / f"yuanba-{version()}"
+    tree = work / f"yuanba-{called}"
     shutil.copytree(FOLDER / "debian", tree / "debian")
+    changelog = tree / "debian" / "changelog"
+    changelog.write_text(changelog.read_text().replace(f"({version()})", f"({called})", 1))
     shutil.copytree(FOLDER / "man", tree / "man")
     shutil.copytree(SYSTEMD, tree / "systemd")
     for name, source in UNITS.items():
@@ -60,21 +62,23 @@ def stage(binaries, work):
     return tree
 
 
-def build(architecture, binaries, out):
-    """Makes the packages and returns their paths; lintian's complaints are printed and count as failure."""
+def build(architecture, binaries, out, called=None):
+    """Makes the packages and returns their paths; lintian's complaints are printed and count as failure. `called`: another version than
+    the changelog's."""
+    called = called or version()
     packages.install([] if packages.find_program("chrpath") else ["chrpath"])
     root = tools()
     work = roots.CACHE / f"package-{architecture}"
-    tree = stage(binaries, work)
+    tree = stage(binaries, work, called)
     inside = f"{cross.INSIDE}/{work.name}/{tree.name}"
     binds = [(roots.CACHE, cross.INSIDE, "rw")]
     environment = {"SOURCE_DATE_EPOCH": roots.source_date(), "DEB_BUILD_OPTIONS": "nocheck noautodbgsym", "LC_ALL": "C.UTF-8"}
-    say(f"dpkg-buildpackage for {architecture}, version {version()}")
+    say(f"dpkg-buildpackage for {architecture}, version {called}")
     command = ["dpkg-buildpackage", "-b", "-d", "-us", "-uc", f"-a{architecture}"]
     status, output = roots.enter(root, command, binds, environment, roots.CACHE / f"package-{architecture}.log", inside)
     if status != 0:
         raise Problem(f"dpkg-buildpackage failed:\n{packages.tail(output, 40)}")
-    built = [work / f"{name}_{version()}_{architecture}.deb" for name in NAMES]
+    built = [work / f"{name}_{called}_{architecture}.deb" for name in NAMES]
     say("lintian")
     status, output = roots.enter(root, ["lintian", "--tag-display-limit", "0", "--allow-root", "--fail-on", "error,warning",
                                         *(f"{cross.INSIDE}/{work.name}/{path.name}" for path in built)], binds)

@@ -1,5 +1,6 @@
 """Folders that hold a Debian 13 of some architecture: what the box runs, and what compiles for it. Made with mmdebstrap, kept in board/cache."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -41,12 +42,30 @@ def make(name, architecture, variant, include, options=(), hooks=(), finish=None
 
     Packages are kept in a folder of their own, so that an interrupted download goes on where it stopped and a second making needs no
     network but for the lists. `hooks` are mmdebstrap's options of that sort; `finish` gets the folder before it takes its name."""
-    folder, partial, marker = CACHE / name, CACHE / f"{name}.partial", CACHE / f"{name}.made"
+    folder, marker = CACHE / name, CACHE / f"{name}.made"
     recipe = hashlib.sha256(json.dumps([SUITE, architecture, variant, sorted(include), list(options), list(hooks)]).encode()).hexdigest()
     if marker.exists() and marker.read_text() == recipe and folder.is_dir():
         return folder
     archives = CACHE / "archives"
     (archives / "partial").mkdir(parents=True, exist_ok=True)
+    with open(CACHE / "lock", "w") as lock:
+        # The package manager keeps the folder of archives to itself.
+        wait_for(lock)
+        return make_now(name, architecture, variant, include, options, hooks, finish, recipe)
+
+
+def wait_for(lock):
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("another run is making a root just now; waiting for it")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def make_now(name, architecture, variant, include, options, hooks, finish, recipe):
+    folder, partial, marker, archives = CACHE / name, CACHE / f"{name}.partial", CACHE / f"{name}.made", CACHE / "archives"
+    if marker.exists() and marker.read_text() == recipe and folder.is_dir():
+        return folder
     marker.unlink(missing_ok=True)
     for old in (partial, folder):
         remove(old)

@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from debian import cross, package  # noqa: E402
+from debian import cross, installing, package, roots  # noqa: E402
 from machine import packages  # noqa: E402
 from machine.say import elapsed, ending_with_status, say  # noqa: E402
 
@@ -17,6 +17,7 @@ def arguments():
     parser.add_argument("--arch", choices=["arm64", "amd64"], action="append", help="may be repeated (default: arm64)")
     parser.add_argument("--out", metavar="DIR", type=pathlib.Path, default=packages.TOP / "out" / "packages",
                         help="where the packages go (default: out/packages)")
+    parser.add_argument("--try", dest="tried", action="store_true", help="then install, upgrade, remove and purge them in a clean Debian 13")
     return parser.parse_args()
 
 
@@ -28,6 +29,9 @@ def main():
         paths = package.build(architecture, binaries, given.out.resolve())
         for path in paths:
             say(f"  {path}  {path.stat().st_size / 1e6:.1f} MB")
+        if given.tried:
+            newer = package.build(architecture, binaries, roots.CACHE / "newer", f"{package.version()}+later")
+            installing.try_installing(architecture, paths, newer)
     say(f"{elapsed():.0f} s in all")
     return 0
 
