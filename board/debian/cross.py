@@ -20,7 +20,7 @@ SOURCES, INSIDE = "/source", "/cross"
 
 # Beyond the libraries' -dev packages, which Package.swift names.
 COMPILER = ["ca-certificates", "swiftlang", "libc6-dev", "libstdc++-14-dev", "git", "pkgconf", "lld", "make", "libelf1t64", "file",
-            "binutils", "fonts-noto-cjk"]
+            "binutils", *packages.FONTS]
 SYSROOT = ["base-files", "libswiftlang", "libc6-dev", "libgcc-14-dev", "libstdc++-14-dev", "linux-libc-dev"]
 
 

@@ -7,7 +7,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from building.binaries import release_binaries  # noqa: E402
+from debian import arm_box  # noqa: E402
 from machine import accelerator, packages  # noqa: E402
+from machine.plain import PlainMachine  # noqa: E402
 from machine.say import Problem, ending_with_status, say  # noqa: E402
 from scenario import runner, script, steps  # noqa: E402
 from scenario.session import DRIVERS, Session  # noqa: E402
@@ -39,7 +41,9 @@ pictures are in the folder given with --out.
 def arguments():
     parser = argparse.ArgumentParser(prog="board/emulator", description=__doc__, epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--arch", choices=["x86_64"], default="x86_64", help="the processor of the box")
+    parser.add_argument("--arch", choices=["x86_64", "aarch64"], default="x86_64", help="the processor of the box; aarch64 boots the image "
+                        "that board/image makes for qemu-virt, and takes minutes")
+    parser.add_argument("--image", metavar="FILE", type=pathlib.Path, help="with aarch64: an image that was made before (default: made now)")
     parser.add_argument("--card", choices=list(DRIVERS), help="the display that the daemon uses: virtio (default), whose picture QEMU can "
                         "dump and show, or vkms, which has overlay planes and true vertical blanks")
     parser.add_argument("--village", metavar="FOLDER", nargs="+", type=pathlib.Path, default=[DEMO],
@@ -61,11 +65,15 @@ def main():
     steps_to_play = script.parse(text, given.script or "input", steps.STEPS)
     packages.install(packages.needed_for_emulator(given.window))
     folders = villages(given.village)
-    binaries = given.binaries.resolve() if given.binaries else release_binaries()
+    boot = PlainMachine
+    if given.arch == "aarch64":
+        binaries, boot = arm_box.ready(TOP / "out", given.image and given.image.resolve())
+    else:
+        binaries = given.binaries.resolve() if given.binaries else release_binaries()
     if given.window and given.card == "vkms":
         raise Problem("A window can show the display of virtio-gpu only; leave --card vkms out.", 2)
     card = given.card or steps_to_play.cards()[0]
-    with Session(steps_to_play, given.out.resolve(), binaries, folders, card, given.accel, given.window) as session:
+    with Session(steps_to_play, given.out.resolve(), binaries, folders, card, given.accel, given.window, boot) as session:
         if given.script:
             took = runner.play(session, steps_to_play, steps_to_play.limit())
             say(f"passed, {len(steps_to_play.steps)} steps in {took:.0f} s")

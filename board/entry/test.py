@@ -11,17 +11,19 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from building.binaries import release_binaries  # noqa: E402
 from building.unit_tests import run_unit_tests  # noqa: E402
-from debian import cross, roots  # noqa: E402
+from debian import arm_box, cross, foreign, roots  # noqa: E402
 from machine import accelerator, packages  # noqa: E402
+from machine.plain import PlainMachine  # noqa: E402
 from machine.say import Problem, elapsed, ending_with_status, say  # noqa: E402
 from scenario import runner, scripts  # noqa: E402
 from scenario.session import Session  # noqa: E402
 from township.repository import DEMO, villages  # noqa: E402
 
 EPILOG = f"""
-  board/test                 everything
+  board/test                 everything but arm
   board/test unit            the Swift package's tests only
   board/test gate            the sources and tests compile with Swift 6.0.3 of Debian 13
+  board/test arm             packages and card for ARM, and the scenarios in the emulated ARM box that boots this card
   board/test box             all scenarios in the emulated box
   board/test box NAME…       some of them: {', '.join(scripts.names())}
 
@@ -33,7 +35,7 @@ Exit status: 0 when none failed, else 1; 2 for a wrong command line.
 def arguments():
     parser = argparse.ArgumentParser(prog="board/test", description=__doc__, epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", nargs="?", choices=["unit", "gate", "box"])
+    parser.add_argument("part", nargs="?", choices=["unit", "gate", "arm", "box"])
     parser.add_argument("names", nargs="*", metavar="NAME", help="scenarios")
     parser.add_argument("--card", choices=["virtio", "vkms"], help="only on this display")
     parser.add_argument("--out", metavar="DIR", type=pathlib.Path, default=packages.TOP / "out" / "test")
@@ -52,7 +54,7 @@ class Results:
         self.lines.append(f"{'FAILED' if failed else 'passed'}  {line}")
 
 
-def play(script, card, given, binaries, results, first_reason=None):
+def play(script, card, given, binaries, results, boot=PlainMachine, first_reason=None):
     """Plays a scenario; one that fails is played once more, because an interpreted machine under load can miss any time limit. The summary
     tells of both, so that what needs two tries stays seen."""
     begin = time.monotonic()
@@ -61,7 +63,7 @@ def play(script, card, given, binaries, results, first_reason=None):
     where = card
     problem = None
     try:
-        with Session(script, given.out.resolve() / name, binaries, villages([DEMO]), card, given.accel) as session:
+        with Session(script, given.out.resolve() / name, binaries, villages([DEMO]), card, given.accel, boot=boot) as session:
             where = f"Linux {session.machine.kernel}, {session.notes['driver']}, {session.machine.accelerator}"
             runner.play(session, script, script.limit())
     except Problem as found:
@@ -75,7 +77,7 @@ def play(script, card, given, binaries, results, first_reason=None):
     reason = "" if problem is None else ": " + (str(problem).splitlines() or [type(problem).__name__])[:2][-1]
     if problem is not None and first_reason is None:
         say(f"== {script.name} on {card} failed{reason}; once more")
-        return play(script, card, given, binaries, results, reason)
+        return play(script, card, given, binaries, results, boot, reason)
     if first_reason is not None:
         reason += f" (second try; the first{first_reason})"
     results.add(problem is None, problem is not None, f"box   {script.name:20} {took:4.0f} s  {where}{reason}")
@@ -99,6 +101,24 @@ def pass_gate(results):
     results.add(1, 0, f"gate  Swift 6.0.3: {made - begin:.0f} s to make the compiler's root, {time.monotonic() - made:.0f} s to compile")
 
 
+def play_on_arm(scenarios, given, results):
+    """On the card that board/image makes of these sources."""
+    if reason := roots.obstacle() or foreign.obstacle():
+        results.lines.append(f"left out  arm: {reason}")
+        return
+    begin = time.monotonic()
+    try:
+        binaries, boot = arm_box.ready(given.out.resolve() / "arm")
+    except Problem as problem:  # The other parts still have something to say.
+        print(f"{problem}\n", flush=True)
+        results.add(0, 1, f"arm   {str(problem).splitlines()[0]}")
+        return
+    results.add(1, 0, f"arm   packages without a complaint of lintian, and a card of them: {time.monotonic() - begin:.0f} s")
+    for script in scenarios:
+        for card in script.cards():
+            play(script, card, given, binaries, results, boot)
+
+
 def main():
     given = arguments()
     scenarios = [scripts.named(name) for name in given.names or scripts.names()]
@@ -108,10 +128,17 @@ def main():
         results.add(passed, failed, f"unit  {line}")
     if given.part in (None, "gate"):
         pass_gate(results)
+    if given.part is None:
+        results.lines.append("left out  arm: interpreting an ARM processor takes long; board/test arm does it")
+    if given.part == "arm":
+        packages.install(packages.needed_for_server())
+        play_on_arm([script for script in scenarios if script.architecture() == "aarch64"], given, results)
     if given.part in (None, "box"):
         packages.install(packages.needed_for_emulator())
         binaries = given.binaries.resolve() if given.binaries else release_binaries()
         for script in scenarios:
+            if script.architecture() != "x86_64":
+                continue
             for card in script.cards():
                 if given.card in (None, card):
                     play(script, card, given, binaries, results)

@@ -2,6 +2,7 @@
 
 A request is {"id": 7, "do": "run", …}; its answer is {"id": 7, …} or {"id": 7, "error": "…"}. Several may be under way at once."""
 
+import grp
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ import control  # noqa: E402
 from nodes import NodeGroups  # noqa: E402
 from remote import InfraredRemote  # noqa: E402
 from service import Service  # noqa: E402
+from unit import UnitService  # noqa: E402
 
 
 def open_port(name):
@@ -29,11 +31,11 @@ def open_port(name):
 
 
 class Agent:
-    def __init__(self, port):
+    def __init__(self, port, service):
         self.port = port
         self.writing = threading.Lock()
         self.remote = InfraredRemote()
-        self.service = Service()
+        self.service = service
 
     def answer(self, message):
         data = json.dumps(message).encode() + b"\n"
@@ -63,7 +65,7 @@ class Agent:
     def do_run(self, request):
         user = request.get("user", "root")
         command = ["/bin/sh", "-c", request["command"]]
-        who = {} if user == "root" else {"user": user, "group": user, "extra_groups": os.getgrouplist(user, 990)}
+        who = {} if user == "root" else {"user": user, "group": user, "extra_groups": os.getgrouplist(user, grp.getgrnam(user).gr_gid)}
         try:
             done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   timeout=request.get("timeout", 30), cwd="/", **who)
@@ -107,9 +109,17 @@ class Agent:
 
 
 def main():
-    NodeGroups().start()
+    if sys.argv[1:] == ["systemd"]:
+        service = UnitService()
+    else:
+        NodeGroups().start()
+        service = Service()
     port = open_port("board.agent")
-    agent = Agent(port)
+    agent = Agent(port, service)
+    # A service manager loads the drivers while this starts.
+    patience = time.monotonic() + 60
+    while not cards() and time.monotonic() < patience:
+        time.sleep(0.2)
     agent.answer({"id": 0, "kernel": os.uname().release, "cards": cards()})
     agent.serve()
 

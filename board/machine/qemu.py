@@ -1,4 +1,4 @@
-"""The emulated machine: its command line, its life, and its sockets."""
+"""The emulated machine: its command line, its life, and its sockets. What it boots is up to a subclass (plain.py, card.py)."""
 
 import pathlib
 import shutil
@@ -6,42 +6,32 @@ import signal
 import subprocess
 import tempfile
 
-from machine import accelerator, initramfs, kernel, packages
+from machine import packages
 from machine.guest import Guest
 from machine.plug import set_display
 from machine.qmp import Monitor
-from machine.say import Problem, say
+from machine.say import Problem
 
-BOOT_SECONDS = 120
 SIZE = (1920, 1080)
 
 
 class Machine:
     """A running box. `board` is a folder that the guest sees as /board (read only), `out` one that it writes as /out; `now` is what
-    its clock shows at first, as 2026-11-22T11:30:00Z; `modules` are kernel modules beyond those that every box has."""
+    its clock shows at first, as 2026-11-22T11:30:00Z; `modules` are kernel modules beyond those that every box has. A subclass gives
+    BOOT_SECONDS, the longest that it may take, and HAS_PROGRAMS: whether what it boots holds yuanbad and yuanba already."""
 
     def __init__(self, board, out, now, accelerate="auto", window=False, connected=True, modules=()):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-box-"))
         self.console = out / "console.log"
         self.process = None
         self.size = SIZE
-        linux = kernel.ready()
-        if "v4l2loopback" in modules:
-            kernel.add_loopback(linux)
-        options, self.accelerator = accelerator.choose(accelerate, linux, kernel.CACHE)
-        image = self.folder / "initramfs"
-        initramfs.write(image, linux, modules)
-        say(f"starting the box: kernel {linux.version}, {self.accelerator}")
-        command = [packages.find_program("qemu-system-x86_64"), "-machine", "q35", *options, "-smp", "2", "-m", "2048", "-nodefaults",
-                   "-no-reboot", "-S", "-rtc", f"base={now.rstrip('Z')}", "-kernel", str(linux.image), "-initrd", str(image),
-                   "-append", "console=tty0 console=ttyS0 quiet panic=-1",
-                   "-vga", "none", "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-keyboard-pci",
+        command = [*self.processor(board, accelerate, modules), "-smp", "2", "-nodefaults", "-no-reboot", "-S", "-rtc", f"base={now.rstrip('Z')}",
+                   "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-keyboard-pci",
                    "-device", "virtio-rng-pci",
                    "-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network,romfile=",
                    "-device", "virtio-serial-pci", "-chardev", self.listen("agent"),
                    "-device", "virtserialport,chardev=agent,name=board.agent",
-                   *share("rootfs", "/", "readonly=on,multidevs=remap"), *share("board", board, "readonly=on,multidevs=remap"),
-                   *share("out", out, "multidevs=remap"),
+                   *share("board", board, "readonly=on,multidevs=remap"), *share("out", out, "multidevs=remap"),
                    "-serial", f"file:{self.console}", "-qmp", f"unix:{self.folder}/monitor,server=on,wait=off"]
         # With -display none there would be nobody to tell the guest about another screen size.
         command += ["-display", "gtk"] if window else ["-display", "none", "-vnc", f"unix:{self.folder}/vnc"]
@@ -55,7 +45,7 @@ class Machine:
             if not connected:
                 self.display(0, 0)
             self.monitor.ask("cont")
-            hello = self.guest.hello(BOOT_SECONDS)
+            hello = self.guest.hello(self.BOOT_SECONDS)
         except BaseException as error:
             self.end()
             if isinstance(error, Problem):

@@ -5,7 +5,7 @@ import shlex
 
 from machine.say import Problem
 
-HEADERS = {"about", "cards", "village", "display", "server", "start", "limit", "config", "modules", "packages"}
+HEADERS = {"about", "arch", "cards", "village", "display", "server", "start", "limit", "config", "modules", "packages"}
 
 
 class Step:
@@ -31,6 +31,9 @@ class Script:
     def limit(self):
         """The longest time that all steps together may take, in seconds."""
         return seconds(self.value("limit", "5min"))
+
+    def architecture(self):
+        return self.value("arch", "x86_64")
 
     def cards(self):
         return self.value("cards", "virtio").split()

@@ -9,7 +9,7 @@ import tempfile
 import time
 
 from machine import packages
-from machine.qemu import Machine
+from machine.plain import PlainMachine
 from machine.say import Problem, say
 from scenario import pictures
 from township.repository import Clock, Repository
@@ -21,9 +21,10 @@ CONTROL = "/run/yuanba/control.sock"
 
 
 class Session(contextlib.AbstractContextManager):
-    """`binaries` is the folder with yuanbad and yuanba. The script's header decides what the box finds when it starts."""
+    """`binaries` is the folder with yuanbad and yuanba of this machine. The script's header decides what the box finds when it starts.
+    `boot` makes the machine, of the arguments of Machine."""
 
-    def __init__(self, script, out, binaries, villages, card="virtio", accelerate="auto", window=False):
+    def __init__(self, script, out, binaries, villages, card="virtio", accelerate="auto", window=False, boot=PlainMachine):
         self.script, self.card, self.out = script, card, out
         out.mkdir(parents=True, exist_ok=True)
         for stale in ("access.log", "console.log", "yuanbad.log"):
@@ -40,9 +41,9 @@ class Session(contextlib.AbstractContextManager):
             self.server = Server(self.folder / "nginx", self.repository.files, out / "access.log")
             if script.value("server", "on") == "off":
                 self.server.stop()
-            self.stage(binaries)
-            self.machine = Machine(self.folder / "board", out, clock.now(), accelerate, window, script.value("display", "on") == "on",
-                                   script.value("modules", "").split())
+            self.stage(binaries, boot)
+            self.machine = boot(self.folder / "board", out, clock.now(), accelerate, window, script.value("display", "on") == "on",
+                                script.value("modules", "").split())
             say(f"the box is up: Linux {self.machine.kernel}, displays {', '.join(sorted(set(self.machine.cards.values())))}")
             self.guest = self.machine.guest
             if script.value("start", "yes") == "yes":
@@ -60,7 +61,7 @@ class Session(contextlib.AbstractContextManager):
             self.server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def stage(self, binaries):
+    def stage(self, binaries, boot):
         """The folder that the guest sees as /board: its programs, the daemon's, and /etc/yuanba."""
         board = self.folder / "board"
         shutil.copytree(BOARD / "guest", board / "guest", ignore=shutil.ignore_patterns("__pycache__"))
@@ -68,7 +69,12 @@ class Session(contextlib.AbstractContextManager):
         (board / "bin").mkdir()
         (board / "etc").mkdir()
         for name in ("yuanbad", "yuanba"):
-            shutil.copy(binaries / name, board / "bin" / name)
+            program = board / "bin" / name
+            if getattr(boot, "func", boot).HAS_PROGRAMS:
+                program.write_text(f'#!/bin/sh\nexec /usr/bin/{name} "$@"\n')
+                program.chmod(0o755)
+            else:
+                shutil.copy(binaries / name, program)
         resources = [path for path in binaries.glob("*.resources") if path.is_dir()]
         for path in resources:
             shutil.copytree(path, board / "bin" / path.name)

@@ -16,7 +16,7 @@ STEPS = {}
 
 # Steps' key names → QKeyCode names of QEMU's keyboard; all others come from the infrared remote.
 KEYBOARD = {"up": "up", "down": "down", "left": "left", "right": "right", "ok": "ret", "back": "esc", "page-up": "pgup",
-            "page-down": "pgdn", **{str(digit): str(digit) for digit in range(10)}}
+            "page-down": "pgdn", "power": "power", **{str(digit): str(digit) for digit in range(10)}}
 REMOTE = ("up down left right ok back home menu tv channel-up channel-down page-up page-down red green yellow blue "
           "0 1 2 3 4 5 6 7 8 9").split()
 
@@ -121,7 +121,7 @@ def wait_for(condition, limit, what):
 def key(session, it):
     """key NAME [COUNT]
     Presses a key: up down left right ok back home menu tv channel-up channel-down page-up page-down red green
-    yellow blue 0…9. Arrows, digits, ok, back and page ± come from a keyboard, the others from an infrared remote;
+    yellow blue power 0…9. Arrows, digits, ok, back, power and page ± come from a keyboard, the others from an infrared remote;
     `key remote:NAME` takes the infrared remote for any of them."""
     words = it.words()
     for _ in range(int(words[1]) if len(words) > 1 else 1):
