@@ -169,9 +169,37 @@ void yb_frame_over_row(const uint32_t *tokens, size_t from, size_t to, uint32_t 
     }
 }
 
-bool yb_frame_is_clear(const uint32_t *tokens, size_t from, size_t to) {
+void yb_frame_opaque_row(const uint32_t *tokens, size_t from, size_t to, uint32_t *target) {
     struct place at = column(tokens, from);
-    return !at.step && !*at.p && at.left >= to - from;
+    for (size_t left = to - from;;) {
+        size_t count = least(at.left, left);
+        if (at.step) {
+            for (size_t i = 0; i < count; i++)
+                if (at.p[i] >> 24 == 255) target[i] = at.p[i];
+        } else if (*at.p >> 24 == 255) {
+            fill(target, *at.p, count);
+        }
+        target += count;
+        left -= count;
+        if (!left) return;
+        skip(&at, count);
+    }
+}
+
+enum yb_row_cover yb_frame_cover(const uint32_t *tokens, size_t from, size_t to) {
+    struct place at = column(tokens, from);
+    enum yb_row_cover cover = yb_row_clear;
+    for (size_t left = to - from;;) {
+        size_t count = least(at.left, left);
+        for (size_t i = 0; i < (at.step ? count : 1); i++) {
+            if (!at.p[i]) continue;
+            if (at.p[i] >> 24 != 255) return yb_row_mixed;
+            cover = yb_row_cut;
+        }
+        left -= count;
+        if (!left) return cover;
+        skip(&at, count);
+    }
 }
 
 void yb_frame_row_difference(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count, size_t width, size_t *from,

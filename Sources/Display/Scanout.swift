@@ -6,6 +6,8 @@ package final class ScanoutRing {
     package let size: PixelSize
     package let buffers: [any ScanoutBuffer]
     let clips: DamageClips
+    /// How the pages lie over their windows, row by row; of the page of each window that was written last.
+    private var covers: [WindowCover] = []
     /// A row in cached memory, where pictures are mixed with what lies over them.
     let mixingRow: UnsafeMutablePointer<UInt32>
 
@@ -21,11 +23,27 @@ package final class ScanoutRing {
 
     deinit { mixingRow.deallocate() }
 
+    private struct WindowCover {
+        let page: Frame
+        let rect: PixelRect
+        let rows: [Frame.Cover]
+    }
+
+    /// Looked up for each picture, worked out once for a page.
+    private func cover(_ rect: PixelRect, of page: Frame) -> Int {
+        for index in covers.indices where covers[index].page === page && covers[index].rect == rect { return index }
+        covers.removeAll { $0.page !== page }
+        let columns = rect.x..<rect.maxX
+        covers.append(WindowCover(page: page, rect: rect, rows: (rect.y..<rect.maxY).map { page.cover(row: $0, columns: columns) }))
+        return covers.count - 1
+    }
+
     /// Writes a window of `page` into one of the buffers: the camera's picture, the clock over it, and over both what the page has there.
-    /// Rows where the page has nothing go from the camera straight into the buffer.
+    /// All of it goes straight into the buffer, but for rows in which the page is translucent somewhere.
     package func write(_ window: VideoWindow, under page: Frame, to buffer: Int, isOnPlane: Bool) {
         let (rect, layer, columns) = (window.rect, window.layer, window.rect.x..<window.rect.maxX)
         let hasPicture = layer.picture != 0
+        let cover = cover(rect, of: page)
         for y in rect.y..<rect.maxY {
             let clockRow = window.clock.flatMap { clock in
                 hasPicture && layer.second >= 0 && (0..<clock.strip.size.height).contains(y - clock.origin.y) ? clock : nil
@@ -34,8 +52,15 @@ package final class ScanoutRing {
                 buffers[buffer].write(page, row: y, columns: columns)
                 continue
             }
-            if hasPicture, clockRow == nil, page.isClear(row: y, columns: columns) {
-                buffers[buffer].write(row: y, columns: columns) { layer.draw(row: y - rect.y, to: $0) }
+            let rowCover = covers[cover].rows[y - rect.y]
+            if hasPicture, !isOnPlane, rowCover != .mixed {
+                buffers[buffer].write(row: y, columns: columns) { pixels in
+                    layer.draw(row: y - rect.y, to: pixels)
+                    if let clockRow {
+                        clockRow.strip.write(layer.second, row: y - clockRow.origin.y, to: pixels + (clockRow.origin.x - rect.x))
+                    }
+                    if rowCover == .cut { page.layOpaque(row: y, columns: columns, over: pixels) }
+                }
                 continue
             }
             if isOnPlane {

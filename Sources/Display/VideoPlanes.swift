@@ -97,7 +97,7 @@ final class VideoPlanes {
         let sharing: SharedPictures
         switch window.layer.sharing {
         case .success(let found): sharing = found
-        case .failure(let unshared): return (nil, .composed(reason: unshared.reason))
+        case .failure(let unshared): return (nil, .composed(reason: formats.isEmpty ? "no plane for pictures of cameras" : unshared.reason))
         }
         let source = VideoPlanner.Source(format: sharing.format, size: sharing.size, encoding: sharing.encoding)
         let outcome = VideoPlanner.plan(

@@ -20,10 +20,31 @@ extension Frame {
         yb_frame_over_row(tokens(ofRow: y).baseAddress!, columns.lowerBound, columns.upperBound, target)
     }
 
-    /// Whether nothing of the frame would be seen over other pixels there. False now and then for clear ones, never true for others.
-    package func isClear(row y: Int, columns: Range<Int>) -> Bool {
+    /// The same where `cover` is not `mixed`: writes the opaque pixels and reads nothing, so `target` may be write-combined.
+    package func layOpaque(row y: Int, columns: Range<Int>, over target: UnsafeMutablePointer<UInt32>) {
         precondition(columns.lowerBound >= 0 && columns.upperBound <= width, "columns of a frame")
-        return columns.isEmpty || yb_frame_is_clear(tokens(ofRow: y).baseAddress!, columns.lowerBound, columns.upperBound)
+        guard !columns.isEmpty else { return }
+        yb_frame_opaque_row(tokens(ofRow: y).baseAddress!, columns.lowerBound, columns.upperBound, target)
+    }
+
+    /// What a part of a row is over other pixels.
+    package enum Cover: Sendable {
+        /// Nothing of it would be seen.
+        case clear
+        /// Some pixels are opaque, the others clear.
+        case cut
+        /// Some pixels mix with what is under them.
+        case mixed
+    }
+
+    package func cover(row y: Int, columns: Range<Int>) -> Cover {
+        precondition(columns.lowerBound >= 0 && columns.upperBound <= width, "columns of a frame")
+        guard !columns.isEmpty else { return .clear }
+        switch yb_frame_cover(tokens(ofRow: y).baseAddress!, columns.lowerBound, columns.upperBound) {
+        case yb_row_clear: return .clear
+        case yb_row_cut: return .cut
+        default: return .mixed
+        }
     }
 
     /// Whether any pixel is another one than in `other`, or the size is.

@@ -23,8 +23,12 @@ void yb_frame_decode_row(const uint32_t *tokens, size_t from, size_t to, uint32_
 /// for column `from`. Clear pixels leave theirs.
 void yb_frame_over_row(const uint32_t *tokens, size_t from, size_t to, uint32_t *target);
 
-/// Whether columns `from` ..< `to` (at least one) are all transparent black; may say no when they are, in more than one token.
-bool yb_frame_is_clear(const uint32_t *tokens, size_t from, size_t to);
+/// The same, but only the opaque pixels, and nothing is read from `target`: for rows without others than clear ones beside them.
+void yb_frame_opaque_row(const uint32_t *tokens, size_t from, size_t to, uint32_t *target);
+
+/// What columns `from` ..< `to` (at least one) are: all clear, clear or opaque, or also translucent.
+enum yb_row_cover { yb_row_clear, yb_row_cut, yb_row_mixed };
+enum yb_row_cover yb_frame_cover(const uint32_t *tokens, size_t from, size_t to);
 
 /// Columns *from ..< *to that cover all differences of two encoded rows of one width, which must not be equal; exactly those
 /// from the first to the last pixel that differs when that is the smaller part of the rows.
