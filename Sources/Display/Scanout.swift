@@ -41,25 +41,24 @@ package final class ScanoutRing {
     /// Writes a window of `page` into one of the buffers: the camera's picture, the clock over it, and over both what the page has there.
     /// All of it goes straight into the buffer, but for rows in which the page is translucent somewhere.
     package func write(_ window: VideoWindow, under page: Frame, to buffer: Int, isOnPlane: Bool) {
-        let (rect, layer, columns) = (window.rect, window.layer, window.rect.x..<window.rect.maxX)
-        let hasPicture = layer.picture != 0
-        let cover = cover(rect, of: page)
+let (rect, layer, columns) = (window.rect, window.layer, window.rect.x..<window.rect.maxX)
+        let (hasPicture, second, target) = (layer.picture != 0, layer.second, buffers[buffer])
+        let covers = self.covers[cover(rect, of: page)].rows
+        // All that does not change from row to row is asked once: there are a thousand rows for each vertical blank.
+        let clock = hasPicture && second >= 0 ? window.clock : nil
+        let clockRows = clock.map { $0.origin.y..<($0.origin.y + $0.strip.size.height) } ?? 0..<0
         for y in rect.y..<rect.maxY {
-            let clockRow = window.clock.flatMap { clock in
-                hasPicture && layer.second >= 0 && (0..<clock.strip.size.height).contains(y - clock.origin.y) ? clock : nil
-            }
-            if isOnPlane, clockRow == nil {
-                buffers[buffer].write(page, row: y, columns: columns)
+            let clock = clockRows.contains(y) ? clock : nil
+            if isOnPlane, clock == nil {
+                target.write(page, row: y, columns: columns)
                 continue
             }
-            let rowCover = covers[cover].rows[y - rect.y]
-            if hasPicture, !isOnPlane, rowCover != .mixed {
-                buffers[buffer].write(row: y, columns: columns) { pixels in
+            let cover = covers[y - rect.y]
+            if hasPicture, !isOnPlane, cover != .mixed {
+                target.write(row: y, columns: columns) { pixels in
                     layer.draw(row: y - rect.y, to: pixels)
-                    if let clockRow {
-                        clockRow.strip.write(layer.second, row: y - clockRow.origin.y, to: pixels + (clockRow.origin.x - rect.x))
-                    }
-                    if rowCover == .cut { page.layOpaque(row: y, columns: columns, over: pixels) }
+                    if let clock { clock.strip.write(second, row: y - clock.origin.y, to: pixels + (clock.origin.x - rect.x)) }
+                    if cover == .cut { page.layOpaque(row: y, columns: columns, over: pixels) }
                 }
                 continue
             }
@@ -70,11 +69,9 @@ package final class ScanoutRing {
             } else {
                 mixingRow.update(repeating: Color.black.word, count: rect.width)
             }
-            if let clockRow {
-                clockRow.strip.write(layer.second, row: y - clockRow.origin.y, to: mixingRow + (clockRow.origin.x - rect.x))
-            }
+            if let clock { clock.strip.write(second, row: y - clock.origin.y, to: mixingRow + (clock.origin.x - rect.x)) }
             page.lay(row: y, columns: columns, over: mixingRow)
-            buffers[buffer].write(row: y, columns: columns) { $0.update(from: mixingRow, count: rect.width) }
+            target.write(row: y, columns: columns) { $0.update(from: mixingRow, count: rect.width) }
         }
     }
 }

@@ -208,6 +208,7 @@ final class CameraDesk {
             let now = MonotonicInstant.now()
             var isChanged = false
             for camera in open.values {
+                camera.layer.giveBackHidden(at: now)
                 guard let time = camera.layer.newestTime, now - time > Self.oldestPicture else { continue }
                 camera.layer.hide()
                 isChanged = true

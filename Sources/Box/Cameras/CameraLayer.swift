@@ -42,6 +42,8 @@ final class CameraLayer: VideoLayer {
     private var video: VideoFrame?
     /// How its pictures get to the screen; nil until it is known.
     private(set) var path: VideoPath?
+    /// When there was last something to be seen.
+    private var hiddenSince = MonotonicInstant(nanoseconds: 0)
     /// Pictures that a plane may still show, with their numbers.
     private var retired: [(number: UInt64, picture: CameraPicture)] = []
 
@@ -75,6 +77,7 @@ final class CameraLayer: VideoLayer {
 
     /// Nothing to be seen until the next picture.
     func hide() {
+        if picture != 0 { hiddenSince = .now() }
         retire()
         held = nil
         video = nil
@@ -97,6 +100,14 @@ final class CameraLayer: VideoLayer {
         }
         geometry.mask.paint(row: row, on: target)
         (pixels + rect.maxX).update(repeating: Color.black.word, count: size.width - rect.maxX)
+    }
+
+    /// A page without this window tells of no picture that took the last one's place. A while after it was hidden no plane shows it any
+    /// more, and the camera cannot be opened anew before it has it back.
+    func giveBackHidden(at now: MonotonicInstant) {
+        guard picture == 0, !retired.isEmpty, now - hiddenSince > .milliseconds(250) else { return }
+        for (_, picture) in retired { picture.release() }
+        retired.removeAll()
     }
 
     /// The picture before goes back to the camera, at once when it was copied.

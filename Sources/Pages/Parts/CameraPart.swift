@@ -26,7 +26,8 @@ extension Kit {
         let words = CameraWords(refusal, state, list.repair, today: scene.now?.day)
         let inset = px(16)
         let text = line((number.map { "\($0)　" } ?? "") + camera.place, .bodyBold, within: rect.width - 2 * inset - px(36))
-        let label = PixelRect(x: rect.x + inset, y: rect.y + inset, width: text.width + px(36), height: style(.bodyBold).size * 14 / 10)
+        // Over the whole screen the picture goes to its edge, where TVs cut; the words do not.
+        let label = PixelRect(x: rect.x + inset, y: max(rect.y + inset, metrics.safe.y), width: text.width + px(36), height: style(.bodyBold).size * 14 / 10)
         if let words {
             part.ops = [
                 .rounded(rect, radius: radius, focused ? .raised : .panel), .dashed(rect, radius: radius, width: metrics.stroke(3), .line),
