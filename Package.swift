@@ -101,11 +101,3 @@ let package = Package(
             ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display", "Fetch", "Store", "Trust", "Publishing"]),
     ]
 )
-
-// A driver for libFuzzer, which brings the main function: board/checks/fuzz builds and runs it.
-if Context.environment["YUANBA_FUZZ"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "yuanba-fuzz", dependencies: ["Publishing", "Content", "Registers", "Pixels", "LinuxIO"],
-            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
-}
