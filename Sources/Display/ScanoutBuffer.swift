@@ -57,10 +57,11 @@ struct DumbMemory: ~Copyable {
     }
 
     deinit {
-        // Removing a framebuffer that is lit switches its CRTC off.
-        if card.keepsFramebuffers { return }
-        FramebufferID.remove(framebuffer, from: card)
-        if let translucent { FramebufferID.remove(translucent, from: card) }
+        // Removing a framebuffer that is lit switches its CRTC off. (No early return: Swift 6.0's compiler crashes over one here.)
+        if !card.keepsFramebuffers {
+            FramebufferID.remove(framebuffer, from: card)
+            if let translucent { FramebufferID.remove(translucent, from: card) }
+        }
     }
 }
 
