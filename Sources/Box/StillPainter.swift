@@ -65,9 +65,7 @@ package final class StillPainter {
         // The places on the way matter too: ◀▶ in a row go along the rows of its page.
         for above in State(at: place, type: type, in: world).stack { _ = outline(above.place, type) }
         let state = state(at: place, spot, type, warned)
-        var scene = scene(state.view(in: world))
-        let room = Metrics(size: renderer.style.size, type: type).hintRoom
-        scene.hints = state.hints(in: world, width: room.width, em: room.em)
+        let scene = hinted(state, type)
         let frame = renderer.paint(
             scene,
             pictures: { [self] id, size in
@@ -84,10 +82,18 @@ package final class StillPainter {
 
     /// What is written at a spot of a place, and where its ink is: for programs that hold the picture against it.
     package func texts(_ place: Place, _ spot: Spot, _ type: TypeSize, warned: Bool = false) -> [(text: String, ink: PixelRect)] {
-        let drawing = renderer.drawing(scene(state(at: place, spot, type, warned).view(in: world)))
+        let drawing = renderer.drawing(hinted(state(at: place, spot, type, warned), type))
         return drawing.ops.compactMap { op in
             if case .text(let line, let pen, _) = op { (line.text, cache.ink(of: line.shaped, at: pen)) } else { nil }
         }
+    }
+
+    /// With the hints that there is room for.
+    private func hinted(_ state: State, _ type: TypeSize) -> Scene {
+        var scene = scene(state.view(in: world))
+        let room = Metrics(size: renderer.style.size, type: type).hintRoom
+        scene.hints = state.hints(in: world, width: room.width, em: room.em)
+        return scene
     }
 
     private func state(at place: Place, _ spot: Spot, _ type: TypeSize, _ warned: Bool) -> State {
