@@ -238,16 +238,17 @@ extension Kit {
             let style = style(fitting: [text], within: inner.width, sizes: sizes, weight: weight)
             rows.append((setter.line(text, style, within: inner.width), paint))
         }
-        // A little smaller for the sake of the place; without it before name and telephone become small.
+        // A little smaller for the sake of the place and of a long post; without them before name and telephone become small.
         func height() -> Int { rows.reduce(0) { $0 + $1.line.style.size * 4 / 3 } }
-        for (start, hasPlace) in sizes.indices.prefix(4).map({ ($0, true) }) + sizes.indices.map({ ($0, false) }) {
+        let few = sizes.indices.prefix(4)
+        for (start, hasPlace, hasPost) in few.map({ ($0, true, true) }) + few.map({ ($0, false, true) }) + sizes.indices.map({ ($0, false, false) }) {
             rows = []
             let tried = Array(sizes[start...])
             let name = contact.map { [$0.name, $0.post].compactMap { $0 }.joined(separator: "　") } ?? ""
             let isShort = setter.line(name, TextStyle(size: max(metrics.floor, px(sizes[3])), weight: .bold)).width <= inner.width
             if let contact, let post = contact.post, !isShort {
                 add(contact.name, tried, .bold, .ink)
-                rows += lines(post, .label, width: inner.width).map { ($0, Paint.dim) }
+                if hasPost { rows += lines(post, .label, width: inner.width).map { ($0, Paint.dim) } }
             } else {
                 add(name, tried, .bold, .ink)
             }
