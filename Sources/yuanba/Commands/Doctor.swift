@@ -83,7 +83,13 @@ private struct Doctor {
             }
             if card.connectors.isEmpty, card.problem == nil { note("显示 \(name)：没有接口，自动选择时会跳过") }
             for connector in card.connectors {
-                note("显示 \(name) \(connector)")
+                let screen =
+                    switch connector.status {
+                    case .connected: "接着屏幕"
+                    case .disconnected: "没有接屏幕"
+                    case .unknown: "看不出有没有接屏幕"
+                    }
+                note("显示 \(name) 接口 \(connector.name)：\(screen)" + (connector.modes.first.map { "，它说最合适的是 \($0)" } ?? ""))
             }
         }
     }
@@ -169,7 +175,10 @@ private struct Doctor {
         guard case .status(let status)? = try? ControlClient(path: configuration.controlPath).send(.status) else {
             return note("yuanbad 没有在运行，或没有权限连接 \(configuration.controlPath)")
         }
-        good("yuanbad 正在运行：\(status.state)，屏幕 \(status.display.state)，更新 \(status.sync.outcome)")
+        let content = status.content == nil ? "还没有内容" : "有内容"
+        let screen = status.display.state == "lit" ? "屏幕亮着" : "屏幕没亮（\(status.display.state)）"
+        let pull = status.trouble.map { "更新不了（\($0)）" } ?? "更新正常"
+        good("yuanbad 正在运行：\(content)，\(screen)，\(pull)")
         if let detail = status.sync.detail { note("上次更新：\(detail)") }
     }
 }
