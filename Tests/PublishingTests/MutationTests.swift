@@ -1,3 +1,4 @@
+import ChildProgram
 import Content
 import Foundation
 import Pixels
@@ -16,14 +17,8 @@ struct MutationTests {
 
         init(_ fixture: String) throws {
             let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(fixture)").path
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-            process.arguments = ["-c", "import zipfile,sys,base64\nfor n in (z:=zipfile.ZipFile(sys.argv[1])).namelist(): print(n, base64.b64encode(z.read(n)).decode())", folder]
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
+            let program = "import zipfile,sys,base64\nfor n in (z:=zipfile.ZipFile(sys.argv[1])).namelist(): print(n, base64.b64encode(z.read(n)).decode())"
+            let text = String(decoding: try ChildProgram.output(["/usr/bin/python3", "-c", program, folder]), as: UTF8.self)
             parts = text.split(separator: "\n").map { line in
                 let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
                 return (String(words[0]), Array(Data(base64Encoded: words.count > 1 ? String(words[1]) : "") ?? Data()))

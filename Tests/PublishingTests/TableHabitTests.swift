@@ -1,3 +1,4 @@
+import ChildProgram
 import Content
 import Foundation
 import Publishing
@@ -207,16 +208,8 @@ struct TableHabitTests {
 
 /// By the C library's own program, so that the reader is not tested against itself.
 func gb18030(_ text: String) -> [UInt8] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/iconv")
-    process.arguments = ["-f", "UTF-8", "-t", "GB18030"]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    do { try process.run() } catch { fatalError("iconv: \(error)") }
-    input.fileHandleForWriting.write(Data(text.utf8))
-    try? input.fileHandleForWriting.close()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Array(bytes)
+    do { return try ChildProgram.output(["/usr/bin/iconv", "-f", "UTF-8", "-t", "GB18030"], input: Array(text.utf8)) } catch {
+        Issue.record("iconv: \(error)")
+        return []
+    }
 }

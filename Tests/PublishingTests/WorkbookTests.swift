@@ -1,3 +1,4 @@
+import ChildProgram
 import Content
 import Foundation
 import Publishing
@@ -80,12 +81,9 @@ struct WorkbookTests {
             try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(bytes).write(to: url)
         }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.currentDirectoryURL = URL(fileURLWithPath: folder + "/in")
-        process.arguments = ["-m", "zipfile", "-c", folder + "/out.zip"] + (try FileManager.default.contentsOfDirectory(atPath: folder + "/in")).sorted()
-        try process.run()
-        process.waitUntilExit()
+        // zipfile calls a file and a folder by the last part of its path.
+        let members = try FileManager.default.contentsOfDirectory(atPath: folder + "/in").sorted().map { folder + "/in/" + $0 }
+        _ = try ChildProgram.output(["/usr/bin/python3", "-m", "zipfile", "-c", folder + "/out.zip"] + members)
         return Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/out.zip")))
     }
 
