@@ -50,6 +50,13 @@ struct MetadataWorkflow<Shelf: MetadataShelf> {
     /// 5.4. `answer` is what the server said to a request for `timestamp.json`, if it was asked already; a file in it is
     /// held against the root that is trusted now. Returns the validator of the timestamp if one came.
     mutating func updateTimestamp(_ answer: Fetcher.Answer? = nil) throws(SyncError) -> Validator? {
+        if let timestamp = shelf.trusted("timestamp"), let snapshot = shelf.trusted("snapshot"),
+            trusted.hasGivenUp(snapshot: snapshot, announcedBy: timestamp)
+        {
+            // The timestamp first: what is left after a crash in between still shows that it has to go.
+            try shelf.forget("timestamp")
+            try shelf.forget("snapshot")
+        }
         let stored = shelf.trusted("timestamp")
         if let stored {
             do {

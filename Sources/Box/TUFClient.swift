@@ -31,12 +31,12 @@ package struct TUFClient: Sendable {
     package func run(_ verb: Verb) throws(SyncError) {
         switch verb {
         case .initialise(let root):
-            do {
+            let bytes = try onDisk { () throws(SystemError) in try File.read(root, limit: MetadataLimits.root) }
+            // Dates do not count yet: an expired root may lead to one that is not (5.3.10).
+            _ = try trusting { () throws(TrustError) in try TrustedMetadata(trustedRoot: bytes, now: UnixTime(seconds: .min)) }
+            try onDisk { () throws(SystemError) in
                 try Directory.create(metadataDirectory)
-                let bytes = try File.read(root, limit: MetadataLimits.root)
                 try AtomicFile.replace(metadataDirectory + "/root.json", with: bytes)
-            } catch {
-                throw .store(.disk(error))
             }
         case .refresh:
             _ = try refreshed()
@@ -73,12 +73,18 @@ package struct TUFClient: Sendable {
         guard case .file(let bytes, _) = answer, (try? target.verify(bytes, path: path)) != nil else {
             throw .altered(file: name)
         }
-        do {
+        try onDisk { () throws(SystemError) in
             try Directory.create(directory)
             try AtomicFile.replace(local, with: bytes)
-        } catch {
-            throw .store(.disk(error))
         }
+    }
+}
+
+private func onDisk<Value>(_ body: () throws(SystemError) -> Value) throws(SyncError) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw .store(.disk(error))
     }
 }
 
@@ -91,19 +97,11 @@ private struct DirectoryShelf: MetadataShelf {
     func trusted(_ role: UTF8Text) -> [UInt8]? { try? File.read(file(role), limit: MetadataLimits.targets) }
 
     func keep(_ role: UTF8Text, _ bytes: [UInt8]) throws(SyncError) {
-        do {
-            try AtomicFile.replace(file(role), with: bytes)
-        } catch {
-            throw .store(.disk(error))
-        }
+        try onDisk { () throws(SystemError) in try AtomicFile.replace(file(role), with: bytes) }
     }
 
     func forget(_ role: UTF8Text) throws(SyncError) {
-        do {
-            try File.remove(file(role))
-        } catch {
-            throw .store(.disk(error))
-        }
+        try onDisk { () throws(SystemError) in try File.remove(file(role)) }
     }
 }
 

@@ -135,6 +135,17 @@ package struct TrustedMetadata: Sendable {
         verifiedBy.contains([delegator, role])
     }
 
+    /// 5.3.11 where the keys of the snapshot alone were changed: whether `snapshot`, which `timestamp` announces (both stored by an earlier
+    /// update), is signed with keys that the current root has given up. Then neither guards against rollback any more, or versions that a
+    /// thief of the snapshot key has pushed up would bind for good. What damage on the disk does to `snapshot` is not taken for that.
+    package func hasGivenUp(snapshot: [UInt8], announcedBy timestamp: [UInt8]) -> Bool {
+        guard let outer = try? Envelope(timestamp, role: "timestamp"), let announced = try? TimestampMetadata(outer.signed).snapshot,
+            (try? announced.verify(snapshot, role: "snapshot")) != nil, let envelope = try? Envelope(snapshot, role: "snapshot"),
+            let head = try? SnapshotMetadata(envelope.signed).head, head.version == announced.version
+        else { return false }
+        return (try? verify(envelope, as: .snapshot)) == nil
+    }
+
     /// How long the file of `role` may be: what the snapshot states, else the limit of its kind.
     package func lengthLimit(of role: UTF8Text) -> Int {
         switch TopLevelRole(rawValue: role.description) {
