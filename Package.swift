@@ -83,6 +83,7 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "ThrownError", path: "Tests/ThrownError", swiftSettings: settings),
         .target(name: "ChildProgram", path: "Tests/ChildProgram", swiftSettings: settings),
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: settings),
         tests("LinuxIO", ["CLinux"]),
         tests("Pixels", ["CKernels", "CJPEG"]),
         tests("Typography", ["Pixels", "CAllocationCounter", "ChildProgram"], exclude: ["Fonts", "Goldens"]),
@@ -92,13 +93,13 @@ let package = Package(
         tests("Pages", ["Content", "Navigation", "Typography", "Pixels"], exclude: ["Goldens"]),
         tests("Trust", resources: [.copy("Fixtures")]),
         tests("Store", ["Trust", "Content", "LinuxIO", "Publishing"]),
-        tests("Fetch", ["LinuxIO"]),
+        tests("Fetch", ["LinuxIO", "LoopbackServer"]),
         tests("Display", ["Pixels", "LinuxIO", "CAllocationCounter"]),
         tests("Cameras", ["CV4L2", "Pixels", "LinuxIO"]),
         tests("Remote", ["Navigation", "LinuxIO"]),
         tests("Publishing", ["Content", "Trust", "LinuxIO", "ChildProgram"], exclude: ["Fixtures"]),
         tests(
             "Box",
-            ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display", "Fetch", "Store", "Trust", "Publishing"]),
+            ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display", "Fetch", "Store", "Trust", "Publishing", "LoopbackServer"]),
     ]
 )

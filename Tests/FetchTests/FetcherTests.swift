@@ -1,6 +1,7 @@
 import Fetch
 import Foundation
 import LinuxIO
+import LoopbackServer
 import Synchronization
 import Testing
 import ThrownError
