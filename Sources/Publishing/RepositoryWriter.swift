@@ -38,74 +38,142 @@ package struct RepositoryWriter: Sendable {
     package func publish(
         _ bundles: [VillageBundle], warnings: [String: [UInt8]?] = [:], keys: KeyDirectory, now: UnixTime
     ) throws(RepositoryError) -> PublishOutcome {
-        try onDisk { () throws(SystemError) in try Directory.create(path) }
-        let lock = try onDisk { () throws(SystemError) in
-            try Descriptor.open("\(path)/.lock", [.readWrite, .create])
-        }
-        guard try onDisk({ () throws(SystemError) in try lock.tryLock() }) else { throw .busy(path: path) }
+        let lock = try lock()
         // The lock is the open file: it has to outlive the last write.
         defer { withExtendedLifetime(lock) {} }
-
-        let roots = try keys.roots()
-        let state = try RepositoryState(repository: path, roots: roots)
-        var writing = Writing(path: path)
-        for bundle in bundles {
-            try writing.objects(of: bundle)
-            try writing.targets(of: bundle)
-        }
-        for (index, root) in roots.enumerated() { try writing.replace("\(index + 1).root.json", root) }
-        try writing.replace("root.json", roots[roots.count - 1])
-
-        var roles: [UTF8Text: RoleFile] = [:]
-        var signers: [UTF8Text: Ed25519Signer] = [:]
+        let state = try RepositoryState(repository: path, keys: keys)
+        var change = Change(bundles: bundles)
         for bundle in bundles {
             let name = UTF8Text(bundle.code)
             let signer = try keys.villageSigner(bundle.code)
-            signers[name] = signer
-            roles[name] = try role(
-                name, targets: bundle.signedTargets, signer: signer, state: state, now: now)
+            change.holders[name] = signer.publicKey
+            change.targets[name] = bundle.signedTargets
+            change.roles[name] = try role(name, targets: bundle.signedTargets, signer: signer, state: state, now: now)
+            let index = bundle.targets.first { $0.path == "index.json" }?.bytes
+            if try takesPagesAway(bundle.code, index: index, from: state) { change.takesPagesAway = true }
         }
-        let emergency = try keys.signer("emergency")
-        signers["emergency"] = emergency
+        try warn(warnings, &change, state: state, keys: keys, now: now)
+        return try commit(change, state: state, keys: keys, now: now)
+    }
+
+    /// Releases what villages have signed elsewhere, with the online keys: `snapshot` and `timestamp`, and `targets` where a village's key is
+    /// new. What a parcel says is held against its signature and against what boxes would refuse; one that fails is left out, with the
+    /// reason. With no parcel it renews what is due, which is to be done daily. Throws as `publish` does.
+    package func release(
+        _ parcels: [Parcel], keys: KeyDirectory, now: UnixTime
+    ) throws(RepositoryError) -> (outcome: PublishOutcome, refused: [RepositoryError]) {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        let state = try RepositoryState(repository: path, keys: keys)
+        var change = Change()
+        var refused: [RepositoryError] = []
+        for parcel in parcels {
+            do throws(RepositoryError) {
+                let checked = try check(parcel, state: state, keys: keys, now: now)
+                let name = UTF8Text(parcel.code)
+                change.parcels.append(parcel)
+                change.holders[name] = checked.key
+                change.targets[name] = parcel.metadata.targets
+                change.roles[name] = RoleFile(version: parcel.version, bytes: parcel.bytes, isNew: parcel.bytes != state.files[name])
+                if try takesPagesAway(parcel.code, index: checked.index, from: state) { change.takesPagesAway = true }
+            } catch .disk(let error) {
+                throw .disk(error)
+            } catch {
+                refused.append(error)
+            }
+        }
+        // A repository with nothing in it would only look like one.
+        guard state.timestamp != nil || !change.roles.isEmpty else { return (PublishOutcome(written: [], snapshotVersion: 0), refused) }
+        try warn([:], &change, state: state, keys: keys, now: now)
+        return (try commit(change, state: state, keys: keys, now: now), refused)
+    }
+
+    /// What one run changes below the root.
+    private struct Change {
+        var bundles: [VillageBundle] = []
+        var parcels: [Parcel] = []
+        var warnings: [UTF8Text: [UInt8]] = [:]
+        var roles: [UTF8Text: RoleFile] = [:]
+        /// Whose key signs each of them.
+        var holders: [UTF8Text: PublicKey] = [:]
+        /// What each of them lists.
+        var targets: [UTF8Text: [UTF8Text: TargetFile]] = [:]
+        var takesPagesAway = false
+    }
+
+    private func lock() throws(RepositoryError) -> Descriptor {
+        try onDisk { () throws(SystemError) in try Directory.create(path) }
+        let lock = try onDisk { () throws(SystemError) in try Descriptor.open("\(path)/.lock", [.readWrite, .create]) }
+        guard try onDisk({ () throws(SystemError) in try lock.tryLock() }) else { throw .busy(path: path) }
+        return lock
+    }
+
+    /// The emergency role with `warnings`; one whose key is elsewhere stays as it is while nothing has to be signed.
+    private func warn(
+        _ warnings: [String: [UInt8]?], _ change: inout Change, state: RepositoryState, keys: KeyDirectory, now: UnixTime
+    ) throws(RepositoryError) {
         var warned = state.villages["emergency"]?.targets ?? [:]
         for (code, warning) in warnings {
             guard RepositoryPath.isVillageCode(code) else { throw .badName(code) }
             let path = UTF8Text("emergency/\(code).json")
             warned[path] = warning.map { TargetFile(of: $0) }
-            if let warning { try writing.target(path, warning) }
+            change.warnings[path] = warning
         }
-        roles["emergency"] = try role("emergency", targets: warned, signer: emergency, state: state, now: now)
+        change.targets["emergency"] = warned
+        guard !warnings.isEmpty || state.villages["emergency"] == nil || keys.has("emergency") else { return }
+        let signer = try keys.signer("emergency")
+        change.holders["emergency"] = signer.publicKey
+        change.roles["emergency"] = try role("emergency", targets: warned, signer: signer, state: state, now: now)
+    }
+
+    /// Signs what follows from `change`, and only when all of that is done writes it, what is pointed to before what points: a key that is
+    /// not there leaves nothing behind that anybody could read.
+    private func commit(
+        _ change: Change, state: RepositoryState, keys: KeyDirectory, now: UnixTime
+    ) throws(RepositoryError) -> PublishOutcome {
+        var roles = change.roles
         for (name, metadata) in state.villages where roles[name] == nil {
             roles[name] = RoleFile(version: metadata.head.version, bytes: state.files[name]!, isNew: false)
         }
+        roles["targets"] = try topTargets(change, state: state, keys: keys, now: now)
+        let snapshot = try self.snapshot(roles: roles, state: state, keys: keys, now: now)
+        let timestamp = try self.timestamp(snapshot: snapshot, state: state, keys: keys, now: now)
 
-        roles["targets"] = try topTargets(signers: signers, state: state, keys: keys, now: now)
+        var writing = Writing(path: path)
+        for bundle in change.bundles {
+            try writing.objects(of: bundle)
+            try writing.targets(of: bundle)
+        }
+        for parcel in change.parcels { try writing.files(of: parcel) }
+        for (path, warning) in change.warnings.sorted(by: { $0.key < $1.key }) { try writing.target(path, warning) }
         for (name, role) in roles.sorted(by: { $0.key < $1.key }) where role.isNew {
             try writing.replace(RepositoryPath.metadata(name, version: role.version), role.bytes)
         }
-
-        let snapshot = try self.snapshot(roles: roles, state: state, keys: keys, now: now)
         if snapshot.isNew { try writing.replace(RepositoryPath.metadata("snapshot", version: snapshot.version), snapshot.bytes) }
-        if let timestamp = try self.timestamp(snapshot: snapshot, state: state, keys: keys, now: now) {
-            try writing.replace("timestamp.json", timestamp)
-        }
+        // Root and timestamp together and last: a box that asks between the two finds keys that do not fit and comes again.
+        let roots = try keys.roots()
+        for (index, root) in roots.enumerated() { try writing.replace("\(index + 1).root.json", root) }
+        try writing.replace("root.json", roots[roots.count - 1])
+        if let timestamp { try writing.replace("timestamp.json", timestamp) }
+
         var current = state.villages.mapValues(\.targets)
-        for bundle in bundles { current[UTF8Text(bundle.code)] = bundle.signedTargets }
-        current["emergency"] = warned
+        for (name, targets) in change.targets { current[name] = targets }
+        let ended = state.villages.keys.filter { keys.isRemoved($0.description) }
+        for name in ended { current[name] = [:] }
         // What `targets` itself signs in a village's place points to objects, too.
         for (target, file) in state.targets?.targets ?? [:] {
             current[UTF8Text(target.description.split(separator: "/").first.map(String.init) ?? ""), default: [:]][target] = file
         }
         // What left the screens lies open to nobody; what was only replaced may still be on its way to a box.
-        var isGone = false
-        for bundle in bundles where !isGone { isGone = try takesPagesAway(bundle, from: state) }
-        let removed = try RepositoryPruning(path: path, current: current, grace: isGone ? nil : Validity.replacedFiles, now: now).run()
+        let removed = try RepositoryPruning(
+            path: path, current: current, grace: change.takesPagesAway || !ended.isEmpty ? nil : Validity.replacedFiles, now: now
+        ).run()
         return PublishOutcome(written: writing.written, removed: removed, snapshotVersion: snapshot.version)
     }
 
     /// The warning that a village's screens show now, as JSON; nil when there is none. Throws as `target` does.
     package func emergency(of code: String, keys: KeyDirectory) throws(RepositoryError) -> [UInt8]? {
-        let state = try RepositoryState(repository: self.path, roots: try keys.roots())
+        let state = try RepositoryState(repository: self.path, keys: keys)
         let path = UTF8Text("emergency/\(code).json")
         guard let file = state.villages["emergency"]?.targets[path], let name = RepositoryPath.target(path, file) else { return nil }
         return try onDisk { () throws(SystemError) in try File.read("\(self.path)/\(name)", limit: Int(clamping: file.length)) }
@@ -114,7 +182,7 @@ package struct RepositoryWriter: Sendable {
     /// The bytes of a target as the repository has it now, for a publisher that continues it; nil when there is none.
     /// `path` starts with the village's code: `999999/index.json`. Throws `.foreignRepository` and `.disk`.
     package func target(_ path: String, keys: KeyDirectory) throws(RepositoryError) -> [UInt8]? {
-        let state = try RepositoryState(repository: self.path, roots: try keys.roots())
+        let state = try RepositoryState(repository: self.path, keys: keys)
         guard let code = path.split(separator: "/").first,
             let file = state.villages[UTF8Text(String(code))]?.targets[UTF8Text(path)],
             let name = RepositoryPath.target(UTF8Text(path), file)
@@ -138,7 +206,7 @@ package struct RepositoryWriter: Sendable {
         return File.byteCount(file).map { .file(path: file, byteCount: $0) }
     }
 
-    private struct RoleFile {
+    struct RoleFile {
         var version: Int64
         var bytes: [UInt8]
         var isNew: Bool
@@ -150,16 +218,16 @@ package struct RepositoryWriter: Sendable {
         }
     }
 
-    /// Whether a page that is published now is not in the bundle any more. What cannot be read counts as one.
-    private func takesPagesAway(_ bundle: VillageBundle, from state: RepositoryState) throws(RepositoryError) -> Bool {
+    /// Whether a page that is published now is not in the new index any more. What cannot be read counts as one.
+    private func takesPagesAway(_ code: String, index: [UInt8]?, from state: RepositoryState) throws(RepositoryError) -> Bool {
         func pages(_ bytes: [UInt8]) -> Set<PageID>? {
             let index = try? ContentJSON.decode(VillageIndex.self, from: bytes)
             return index.map { Set($0.tiles.flatMap(\.items).flatMap(\.pages).map(\.id)) }
         }
-        let path = UTF8Text("\(bundle.code)/index.json")
-        guard let file = state.villages[UTF8Text(bundle.code)]?.targets[path], let name = RepositoryPath.target(path, file) else { return false }
+        let path = UTF8Text("\(code)/index.json")
+        guard let file = state.villages[UTF8Text(code)]?.targets[path], let name = RepositoryPath.target(path, file) else { return false }
         guard let old = try? File.read("\(self.path)/\(name)", limit: Int(clamping: file.length)), let before = pages(old),
-            let after = bundle.targets.first(where: { $0.path == "index.json" }).flatMap({ pages($0.bytes) })
+            let after = index.flatMap({ pages($0) })
         else { return true }
         return !before.isSubset(of: after)
     }
@@ -176,20 +244,21 @@ package struct RepositoryWriter: Sendable {
         {
             return RoleFile(version: old.head.version, bytes: state.files[name]!, isNew: false)
         }
-        let version = (old?.head.version ?? 0) + 1
+        let version = try next(old?.head.version, name, restarts: state.hasNew(.snapshot))
         let draft = MetadataDraft.targets(
             version: version, expires: now.adding(days: Validity.targets), targets: targets)
         return RoleFile(version: version, bytes: try seal(draft, signer), isNew: true)
     }
 
     private func topTargets(
-        signers: [UTF8Text: Ed25519Signer], state: RepositoryState, keys: KeyDirectory, now: UnixTime
+        _ change: Change, state: RepositoryState, keys: KeyDirectory, now: UnixTime
     ) throws(RepositoryError) -> RoleFile {
         var publicKeys = state.targets?.keys ?? [:]
         var delegations: [UTF8Text: Delegation] = [:]
-        for delegation in state.targets?.delegations ?? [] { delegations[delegation.name] = delegation }
-        for (name, signer) in signers {
-            let key = signer.publicKey
+        for delegation in state.targets?.delegations ?? [] where !keys.isRemoved(delegation.name.description) {
+            delegations[delegation.name] = delegation
+        }
+        for (name, key) in change.holders {
             publicKeys[key.keyID] = key
             delegations[name] = Delegation(
                 name: name, rule: RoleRule(keyIDs: [key.keyID], threshold: 1), terminating: name != "emergency",
@@ -201,47 +270,58 @@ package struct RepositoryWriter: Sendable {
         }
         let used = Set(ordered.flatMap(\.rule.keyIDs))
         publicKeys = publicKeys.filter { used.contains($0.key) }
-        if let old = state.targets, old.delegations == ordered, old.keys == publicKeys,
-            !Validity.needsRenewal(expires: old.head.expires, days: Validity.targets, now: now)
+        if let old = state.targets, old.delegations == ordered, old.keys == publicKeys, !state.hasNew(.targets),
+            // Online there may be no key for it; then whoever holds it is told by `keys status`.
+            !Validity.needsRenewal(expires: old.head.expires, days: Validity.targets, now: now) || !keys.has("targets")
         {
             return RoleFile(version: old.head.version, bytes: state.files["targets"]!, isNew: false)
         }
-        let version = (state.targets?.head.version ?? 0) + 1
+        let version = try next(state.targets?.head.version, "targets", restarts: state.hasNew(.snapshot))
         let draft = MetadataDraft.targets(
             version: version, expires: now.adding(days: Validity.targets), targets: state.targets?.targets ?? [:],
             delegations: (Array(publicKeys.values), ordered))
-        return RoleFile(version: version, bytes: try seal(draft, try keys.signer("targets")), isNew: true)
+        return RoleFile(version: version, bytes: try seal(draft, try keys.signer(.targets, in: state.newestRoot)), isNew: true)
     }
 
     private func snapshot(
         roles: [UTF8Text: RoleFile], state: RepositoryState, keys: KeyDirectory, now: UnixTime
     ) throws(RepositoryError) -> RoleFile {
-        let meta = roles.mapValues(\.meta)
-        if let old = state.snapshot, old.roles == meta,
+        // A role that is delegated to no more stays listed: boxes refuse a snapshot that has lost one (5.5.5).
+        let meta = (state.snapshot?.roles ?? [:]).merging(roles.mapValues(\.meta)) { $1 }
+        if let old = state.snapshot, old.roles == meta, !state.hasNew(.snapshot),
             !Validity.needsRenewal(expires: old.head.expires, days: Validity.snapshot, now: now)
         {
             return RoleFile(version: old.head.version, bytes: state.files["snapshot"]!, isNew: false)
         }
-        let version = (state.snapshot?.head.version ?? 0) + 1
+        let version = try next(state.snapshot?.head.version, "snapshot", restarts: state.hasNew(.snapshot))
         let draft = MetadataDraft.snapshot(version: version, expires: now.adding(days: Validity.snapshot), roles: meta)
-        return RoleFile(version: version, bytes: try seal(draft, try keys.signer("snapshot")), isNew: true)
+        return RoleFile(version: version, bytes: try seal(draft, try keys.signer(.snapshot, in: state.newestRoot)), isNew: true)
     }
 
     private func timestamp(
         snapshot: RoleFile, state: RepositoryState, keys: KeyDirectory, now: UnixTime
     ) throws(RepositoryError) -> [UInt8]? {
-        if let old = state.timestamp, old.snapshot == snapshot.meta, let issued = old.issued,
+        if let old = state.timestamp, old.snapshot == snapshot.meta, let issued = old.issued, !state.hasNew(.timestamp),
             issued.seconds > now.seconds - Validity.timestampAge, issued <= now
         {
             return nil
         }
-        let version = (state.timestamp?.head.version ?? 0) + 1
+        let version = try next(state.timestamp?.head.version, "timestamp", restarts: state.hasNew(.timestamp))
         let draft = MetadataDraft.timestamp(
             version: version, expires: now.adding(days: Validity.timestamp), issued: now, snapshot: snapshot.meta)
         // nginx makes its ETag of the second of writing and the length. A box that polls between two publishings of one
         // second would be told "not modified", so the versions of one second must differ in length.
         let padding = [UInt8](repeating: UInt8(ascii: "\n"), count: Int(version % 10))
-        return try seal(draft, try keys.signer("timestamp")) + padding
+        return try seal(draft, try keys.signer(.timestamp, in: state.newestRoot)) + padding
+    }
+
+    /// The version after `old`. `restarts`: the key that lets boxes forget the old one is new, so that a number which a thief has pushed up
+    /// can be left behind.
+    private func next(_ old: Int64?, _ role: UTF8Text, restarts: Bool) throws(RepositoryError) -> Int64 {
+        guard let old else { return 1 }
+        if old < Validity.lastVersion { return old + 1 }
+        guard restarts else { throw .versionsUsedUp(role: role.description) }
+        return 1
     }
 
     private func seal(_ draft: JSONValue, _ signer: Ed25519Signer) throws(RepositoryError) -> [UInt8] {
@@ -255,69 +335,9 @@ package struct RepositoryWriter: Sendable {
 
 extension VillageBundle {
     /// The targets of the village's role.
-    fileprivate var signedTargets: [UTF8Text: TargetFile] {
+    var signedTargets: [UTF8Text: TargetFile] {
         var files: [UTF8Text: TargetFile] = [:]
         for target in targets { files["\(code)/\(target.path)"] = TargetFile(of: target.bytes) }
         return files
-    }
-}
-
-/// Puts files into the repository and remembers which.
-private struct Writing {
-    let path: String
-    var written: [String] = []
-
-    mutating func objects(of bundle: VillageBundle) throws(RepositoryError) {
-        for object in bundle.objects {
-            guard Hexadecimal.bytes(object.sha256.utf8)?.count == 32 else { throw .badName(object.sha256) }
-            let name = RepositoryPath.object(object.sha256)
-            // An object that a crash or a bad copy cut short is written again; a whole one is not read.
-            let byteCount: Int
-            switch object.content {
-            case .bytes(let given): byteCount = given.count
-            case .file(_, let count): byteCount = count
-            }
-            if File.byteCount("\(path)/\(name)") == byteCount { continue }
-            let bytes: [UInt8]
-            switch object.content {
-            case .bytes(let given): bytes = given
-            case .file(let file, let count):
-                bytes = try onDisk { () throws(SystemError) in try File.read(file, limit: count) }
-            }
-            guard HashAlgorithm.sha256.hexHash(bytes) == object.sha256 else { throw .wrongHash(object.sha256) }
-            try write(name, bytes)
-        }
-    }
-
-    mutating func targets(of bundle: VillageBundle) throws(RepositoryError) {
-        guard RepositoryPath.isVillageCode(bundle.code) else { throw .badName(bundle.code) }
-        var seen: [String: [UInt8]] = [:]
-        for target in bundle.targets {
-            guard RepositoryPath.isTargetPath(target.path) else { throw .badName(target.path) }
-            if let other = seen.updateValue(target.bytes, forKey: target.path), other != target.bytes {
-                throw .duplicatePath(target.path)
-            }
-            try self.target(UTF8Text("\(bundle.code)/\(target.path)"), target.bytes)
-        }
-    }
-
-    mutating func target(_ path: UTF8Text, _ bytes: [UInt8]) throws(RepositoryError) {
-        let name = RepositoryPath.target(path, TargetFile(of: bytes))!
-        if File.byteCount("\(self.path)/\(name)") == bytes.count { return }
-        try write(name, bytes)
-    }
-
-    /// Writes a metadata file unless it is there with the same bytes.
-    mutating func replace(_ name: String, _ bytes: [UInt8]) throws(RepositoryError) {
-        if let old = try? File.read("\(path)/\(name)", limit: bytes.count), old == bytes { return }
-        try write(name, bytes)
-    }
-
-    private mutating func write(_ name: String, _ bytes: [UInt8]) throws(RepositoryError) {
-        try onDisk { () throws(SystemError) in
-            try Directory.create(Directory.parent(of: "\(path)/\(name)"))
-            try AtomicFile.replace("\(path)/\(name)", with: bytes)
-        }
-        written.append(name)
     }
 }

@@ -54,6 +54,11 @@ package struct Envelope: Sendable {
         }
     }
 
+    /// Whether `key` has signed.
+    package func isSigned(by key: PublicKey) -> Bool {
+        validSignatures(rule: RoleRule(keyIDs: [key.keyID], threshold: 1), keys: [key.keyID: key]) == 1
+    }
+
     /// A metadata file: `signed` with one signature of each signer. The same input gives the same bytes where the
     /// signature scheme is deterministic (Ed25519 is). Throws `.key`.
     package static func seal(_ signed: JSONValue, signers: [any Signer]) throws(TrustError) -> [UInt8] {

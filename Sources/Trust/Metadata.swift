@@ -78,7 +78,7 @@ package struct MetaFile: Hashable, Sendable {
     }
 
     /// Throws `.length`, `.hash` or `.noKnownHash` unless `bytes` are the ones meant.
-    func verify(_ bytes: [UInt8], role: UTF8Text) throws(TrustError) {
+    package func verify(_ bytes: [UInt8], role: UTF8Text) throws(TrustError) {
         if let length, length != Int64(bytes.count) {
             throw .length(role: role, expected: length, offered: Int64(bytes.count))
         }

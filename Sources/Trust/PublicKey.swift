@@ -58,6 +58,9 @@ package struct PublicKey: Hashable, Sendable {
         }
     }
 
+    /// Whether it is of a kind that we know and can be read.
+    package var isUsable: Bool { parsed() != nil }
+
     /// What tells two keys apart whatever id and spelling they are listed under: the DER of the key. nil for a key
     /// that cannot verify.
     var identity: [UInt8]? { parsed()?.subjectPublicKeyInfo }

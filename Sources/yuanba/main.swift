@@ -5,10 +5,17 @@ import Glibc
 /// Every verb of the tool, in the order that `--help` lists them: the clerk's, the township's, the installer's, the developer's.
 let commands: [Command] = [
     checkCommand,
+    signCommand,
     publishCommand,
+    releaseCommand,
     withdrawCommand,
     alertCommand,
-    keysCommand,
+    keysNewCommand,
+    keysVillageCommand,
+    keysTrustCommand,
+    keysRemoveCommand,
+    keysRotateCommand,
+    keysStatusCommand,
     previewCommand,
     statusCommand,
     remoteCommand,

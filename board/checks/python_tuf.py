@@ -16,6 +16,8 @@ import traceback
 from datetime import datetime, timedelta, timezone
 from urllib import parse
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
 from securesystemslib.signer import CryptoSigner
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import DelegatedRole, Delegations, Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
@@ -322,6 +324,28 @@ def recovery_from_fast_forward(repo, client, server):
     expect(client.refresh() and client.version("snapshot") == 6 and client.version("timestamp") == 6, client.message)
 
 
+@case
+def recovery_with_a_new_snapshot_key_alone(repo, client, server):
+    """5.3.11 says "and / or"."""
+    repo.snapshot.version = 99999
+    repo.publish()
+    expect(client.refresh() and client.version("snapshot") == 100000, client.message)
+    repo.rotate("snapshot")
+    repo.snapshot.version = 5
+    repo.publish()
+    expect(client.refresh() and client.version("snapshot") == 6, client.message)
+
+
+@case
+def what_is_no_root_is_no_beginning(repo, client, server):
+    for name, content in [("1.snapshot.json", None), ("empty", b""), ("unsigned", b'{"signatures":[],"signed":{}}')]:
+        path = repo.metadata / name
+        if content is not None:
+            path.write_bytes(content)
+        expect(not client.run("init", path), f"{name} was taken for a root")
+    expect(client.refresh(), client.message)
+
+
 # --- attacks ----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -473,52 +497,201 @@ def attack_captive_portal(repo, client, server):
 # --- python-tuf reads what yuanba wrote -------------------------------------------------------------------------------------------------
 
 
-def publish(yuanba, folder, village):
-    done = subprocess.run([yuanba, "publish", village, "--keys", folder / "keys", "--repository", folder / "repository"],
-                          capture_output=True, text=True)
-    expect(done.returncode in (0, 1), done.stdout + done.stderr)
+class Town:
+    """A township and its villages by yuanba's commands, and a box that is python-tuf's own client."""
 
+    def __init__(self, yuanba, folder):
+        self.yuanba, self.folder = yuanba, folder
+        self.keys, self.repository = folder / "keys", folder / "repository"
+        self.repository.mkdir()
+        self.server = Server(self.repository)
+        self.boxes = 0
 
-def ours(yuanba, folder):
-    """python-tuf's own client over a repository that yuanba published twice."""
-    village = folder / "village"
-    shutil.copytree(TOP / "Assets/demo/青溪坝村", village)
-    subprocess.run([yuanba, "keys", "new", folder / "keys"], check=True, capture_output=True)
-    publish(yuanba, folder, village)
-    server = Server(folder / "repository")
-    try:
-        def update():
-            updater = Updater(str(folder / "metadata"), server.url, str(folder / "downloads"), f"{server.url}/targets",
-                              bootstrap=(folder / "keys/root.json").read_bytes())
-            updater.refresh()
-            info = updater.get_targetinfo("999999/index.json")
-            expect(info is not None, "999999/index.json was not found")
-            return updater, pathlib.Path(updater.download_target(info)).read_bytes(), info
+    def run(self, *words, fails=False):
+        done = subprocess.run([self.yuanba, *words], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        said = done.stdout + done.stderr
+        expect((done.returncode != 0) == fails, f"{' '.join(map(str, words))}: {said}")
+        return said
 
+    def village(self, code="999999"):
+        village = self.folder / f"village-{code}"
+        shutil.copytree(TOP / "Assets/demo/青溪坝村", village)
+        facts = village / "村信息.csv"
+        facts.write_text(facts.read_text(encoding="utf-8").replace("999999", code), encoding="utf-8")
+        return village
+
+    def notice(self, village, name):
+        (village / "1村务" / f"2026-11-20 {name}.md").write_text(f"标题: {name}\n责任人: 村委会\n---\n明天开会。\n", encoding="utf-8")
+
+    def publish(self, village):
+        done = subprocess.run([self.yuanba, "publish", village, "--keys", self.keys, "--repository", self.repository], capture_output=True, text=True)
+        expect(done.returncode in (0, 1), done.stdout + done.stderr)
+
+    def sign(self, village, keys, parcel):
+        done = subprocess.run([self.yuanba, "sign", village, "--keys", keys, "--to", parcel], capture_output=True, text=True)
+        expect(done.returncode in (0, 1), done.stdout + done.stderr)
+
+    def release(self, *parcels, **more):
+        return self.run("release", *parcels, "--keys", self.keys, "--repository", self.repository, **more)
+
+    def box(self, anchor=None):
+        self.boxes += 1
+        folder = self.folder / f"box-{self.boxes}"
         for directory in ["metadata", "downloads"]:
-            (folder / directory).mkdir()
-        updater, index, info = update()
-        expect(b'"code":"999999"' in index, "the index is not that of the village")
-        expect(updater.get_targetinfo("999999/sections/none.json") is None, "found what is not there")
-        expect(updater._trusted_set.root.roles["root"].threshold == 2, "root threshold")
+            (folder / directory).mkdir(parents=True)
+        return folder, (anchor or self.keys / "root.json").read_bytes()
 
-        notice = village / "1村务" / "2026-11-20 新通知.md"
-        notice.write_text("标题: 新通知\n责任人: 村委会\n---\n明天开会。\n", encoding="utf-8")
-        publish(yuanba, folder, village)
-        _, changed, _ = update()
-        expect(changed != index, "the second publishing was not seen")
+    def update(self, box, code="999999"):
+        """The client after a refresh, and the village's index; None when there is none."""
+        folder, anchor = box
+        updater = Updater(str(folder / "metadata"), self.server.url, str(folder / "downloads"), f"{self.server.url}/targets", bootstrap=anchor)
+        updater.refresh()
+        info = updater.get_targetinfo(f"{code}/index.json")
+        return updater, pathlib.Path(updater.download_target(info)).read_bytes() if info else None
 
-        path = folder / "repository/targets/999999"
-        for file in path.glob("*.index.json"):
-            file.write_bytes(file.read_bytes()[:-1] + b" ")
-        (folder / "downloads" / parse.quote("999999/index.json", "")).unlink()
+
+def published_by_yuanba(town):
+    town.run("keys", "new", town.keys)
+    village = town.village()
+    town.publish(village)
+    box = town.box()
+    updater, index = town.update(box)
+    expect(b'"code":"999999"' in index, "the index is not that of the village")
+    expect(updater.get_targetinfo("999999/sections/none.json") is None, "found what is not there")
+    expect(updater._trusted_set.root.roles["root"].threshold == 2, "root threshold")
+    town.notice(village, "新通知")
+    town.publish(village)
+    expect(town.update(box)[1] != index, "the second publishing was not seen")
+    for file in (town.repository / "targets/999999").glob("*.index.json"):
+        file.write_bytes(file.read_bytes()[:-1] + b" ")
+    (box[0] / "downloads" / parse.quote("999999/index.json", "")).unlink()
+    try:
+        town.update(box)
+    except RepositoryError:
+        return
+    raise AssertionError("python-tuf accepted an altered index")
+
+
+def signed_apart_by_yuanba(town):
+    """A village signs, the township releases, with protected keys; then the village loses its key, another one joins, and leaves again."""
+    secret = town.folder / "passphrase"
+    secret.write_text("院坝 geheim\n", encoding="utf-8")
+    protected = ("--passphrase-file", secret)
+    town.run("keys", "new", town.keys, *protected)
+    village, parcel = town.village(), town.folder / "parcel"
+    town.run("keys", "village", "999999", town.folder / "own")
+    public = town.folder / "own/villages/999999/public.json"
+    town.sign(village, town.folder / "own", parcel)
+    expect("没有村 999999 的公钥" in town.release(parcel, *protected, fails=True), "released before anybody vouched for the key")
+    town.run("keys", "trust", public, "--keys", town.keys)
+    expect("口令" in town.release(parcel, fails=True), "signed without a passphrase")
+    expect(not (town.repository / "objects").exists(), "files lie open that nobody has signed")
+    town.release(parcel, *protected)
+    box = town.box()
+    _, index = town.update(box)
+    # Keys that other programs can read: OpenSSL by way of cryptography.
+    for role in ["root/1", "targets", "snapshot", "timestamp", "emergency"]:
+        path = town.keys / role / "key.pem"
+        expect(path.stat().st_mode & 0o777 == 0o600, f"{path} can be read by others")
+        key = serialization.load_pem_private_key(path.read_bytes(), "院坝 geheim".encode())
+        expect(isinstance(key, ed25519.Ed25519PrivateKey), f"{path} is no Ed25519 key")
         try:
-            update()
-        except RepositoryError:
-            return
-        raise AssertionError("python-tuf accepted an altered index")
+            serialization.load_pem_private_key(path.read_bytes(), None)
+        except TypeError:
+            continue
+        raise AssertionError(f"{path} opens without a passphrase")
+
+    # The key is lost: another one, and a new notice with it.
+    town.run("keys", "village", "999999", town.folder / "second")
+    town.notice(village, "新通知")
+    town.sign(village, town.folder / "second", parcel)
+    expect("不是用登记的密钥签的" in town.release(parcel, *protected, fails=True), "an unknown key was believed")
+    town.run("keys", "trust", town.folder / "second/villages/999999/public.json", "--keys", town.keys)
+    town.release(parcel, *protected)
+    _, changed = town.update(box)
+    expect(changed != index, "the release with the new key was not seen")
+    expect("不是用登记的密钥签的" in release_with_the_old_key(town, village, protected), "the old key is still believed")
+
+    # A village joins, and is merged into the first.
+    other = town.village("999998")
+    town.run("keys", "village", "999998", town.folder / "third")
+    town.sign(other, town.folder / "third", town.folder / "parcel-2")
+    town.run("keys", "trust", town.folder / "third/villages/999998/public.json", "--keys", town.keys)
+    town.release(town.folder / "parcel-2", *protected)
+    expect(b'"code":"999998"' in town.update(box, "999998")[1], "the new village is not there")
+    expect(town.update(box)[1] == changed, "the first village has changed")
+    town.run("keys", "remove", "999998", "--keys", town.keys)
+    town.release(*protected)
+    expect(town.update(box, "999998")[1] is None, "the merged village is still there")
+    expect(town.update(box)[1] == changed, "the first village has changed")
+    expect(town.release(*protected).startswith("和上次一样"), "a second release wrote something")
+
+
+def release_with_the_old_key(town, village, protected):
+    town.sign(village, town.folder / "own", town.folder / "stolen")
+    return town.release(town.folder / "stolen", *protected, fails=True)
+
+
+def rotated_by_yuanba(town):
+    """Every key in turn, with a box that was there from the first root on and one that only knows that root."""
+    town.run("keys", "new", town.keys)
+    village = town.village()
+    town.publish(village)
+    box = town.box()
+    town.update(box)
+    version = 1
+    for roles in [["timestamp"], ["snapshot", "timestamp"], ["targets"], ["emergency"], [], ["root/2"], ["root/1", "root/3"], ["targets", "snapshot", "timestamp"]]:
+        town.run("keys", "rotate", *roles, "--keys", town.keys)
+        version += roles != ["emergency"]
+        status = subprocess.run([town.yuanba, "keys", "status", "--keys", town.keys, "--repository", town.repository], capture_output=True, text=True)
+        expect(status.returncode == (roles != ["emergency"]), f"{roles}: {status.stdout}")
+        town.release()
+        for one in [box, town.box()]:
+            updater, index = town.update(one)
+            expect(index is not None and updater._trusted_set.root.version == version, f"{roles}: root {updater._trusted_set.root.version}")
+    # A lost root key by the other two; with two lost no way on, and a new beginning from a new anchor.
+    (town.keys / "root/3/key.pem").unlink()
+    town.run("keys", "rotate", "root/3", "--keys", town.keys)
+    town.release()
+    expect(town.update(box)[0]._trusted_set.root.version == version + 1, "the root with a replaced key was not seen")
+    for slot in ["root/1", "root/2"]:
+        (town.keys / slot / "key.pem").unlink()
+    expect("只有1把能用，需要2把" in town.run("keys", "rotate", "root/1", "--keys", town.keys, fails=True), "")
+    town.keys = town.folder / "new-keys"
+    town.run("keys", "new", town.keys)
+    shutil.rmtree(town.repository)
+    town.repository.mkdir()
+    town.publish(village)
+    try:
+        town.update(box)
+        raise AssertionError("a repository of other keys was accepted")
+    except RepositoryError:
+        pass
+    expect(town.update(town.box())[1] is not None, "not accepted from the new anchor either")
+
+
+def told_in_time(town):
+    """keys status against python-tuf's own reading of the dates."""
+    town.run("keys", "new", town.keys)
+    town.publish(town.village())
+    names = {"targets": "1.targets.json", "999999": "1.999999.json", "emergency": "1.emergency.json", "root": "1.root.json"}
+    for role, name in names.items():
+        expires = Metadata.from_file(str(town.repository / name)).signed.expires
+        for days, warned in [(61, False), (59, True)]:
+            at = (expires - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            said = subprocess.run([town.yuanba, "keys", "status", "--keys", town.keys, "--repository", town.repository, "--now", at],
+                                  capture_output=True, text=True).stdout.splitlines() + [""]
+            row = [number for number, line in enumerate(said) if line.startswith(f"{role}　")]
+            expect(len(row) == 1, said)
+            expect((f"还有{days}天" in said[row[0]]) and said[row[0] + 1].startswith("  ★") == warned, f"{role}, {days} days ahead: {said}")
+
+
+def ours(function, yuanba, folder):
+    town = Town(yuanba, folder)
+    try:
+        function(town)
     finally:
-        server.close()
+        town.server.close()
 
 
 def theirs(function, yuanba, folder):
@@ -536,7 +709,8 @@ def main():
     parser.add_argument("--yuanba", default=str(TOP / ".build/debug/yuanba"), help="the tool (default: the debug build's)")
     given = parser.parse_args()
     runs = {function.__name__: functools.partial(theirs, function) for function in CASES}
-    runs["published_by_yuanba"] = ours
+    for function in [published_by_yuanba, signed_apart_by_yuanba, rotated_by_yuanba, told_in_time]:
+        runs[function.__name__] = functools.partial(ours, function)
     failed = 0
     chosen = given.names or list(runs)
     for name in chosen:

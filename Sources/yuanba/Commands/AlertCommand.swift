@@ -10,6 +10,7 @@ let alertCommand = Command(
         .init("keys", "DIR", "keys made by yuanba keys new; of them emergency, snapshot and timestamp sign"),
         .init("repository", "DIR", "the directory that the web server shows"),
         .init("village", "CODE", "one village; all of them without it"),
+        passphraseOption,
         .init("now", "TIME", "publish as of this time instead of the clock's, as 2026-11-22T11:20:00Z"),
     ],
     details: """
@@ -32,7 +33,7 @@ let alertCommand = Command(
     let codes = arguments.value("village").map { [$0] } ?? reader.villages.filter { $0 != "emergency" }
     for code in codes where reader.index(of: code) == nil { throw Failure("\(writer.path) has nothing for village \(code)", status: 2) }
     do {
-        let keys = try KeyDirectory(opening: try arguments.required("keys"))
+        let keys = try KeyDirectory(opening: try arguments.required("keys"), passphrases: passphrases(arguments))
         var warnings: [String: [UInt8]?] = [:]
         if arguments.operands[0] == "end" {
             for code in codes { warnings[code] = .some(nil) }

@@ -10,6 +10,7 @@ let publishCommand = Command(
         .init("repository", "DIR", "the directory that the web server shows; made when it is not there"),
         .init("now", "TIME", "publish as of this time instead of the clock's, as 2026-11-22T11:20:00Z"),
         .init("all", "every message, however long that gets"),
+        passphraseOption,
         cacheOption,
     ],
     details: """
@@ -24,36 +25,24 @@ let publishCommand = Command(
     let writer = RepositoryWriter(try arguments.required("repository"))
     let keysPath = try arguments.required("keys")
     let coverage = glyphCoverage()
-    let cache = cacheDirectory(arguments)
-    let (photos, tables) = (cache.flatMap { PhotoCache($0) }, cache.flatMap { TableCache($0) })
     var bundles: [VillageBundle] = []
     var names: [String] = []
     var heldBack = false
     do {
-        let keys = try KeyDirectory(opening: keysPath)
+        let keys = try KeyDirectory(opening: keysPath, passphrases: passphrases(arguments))
         for folder in arguments.operands {
             if arguments.operands.count > 1 { print("── \(folder)") }
-            let progress = ProgressLine()
-            var checked = Publishing.build(folder: folder, now: now, coverage: coverage, photos: photos, tables: tables, progress: progress.show)
-            progress.end()
-            guard var build = checked.build else {
+            let checked = Publication.checked(folder, arguments, now: now, coverage: coverage)
+            guard let found = checked.build else {
                 print(checked.report.fitting(arguments))
                 heldBack = true
                 continue
             }
-            let previous = try previousIndex(of: build.index.village.code, in: writer, keys: keys)
-            if let previous {
-                let held = checked.report.heldPages
-                let (whole, kept) = build.keeping(held, from: previous, now: now, object: { writer.object($0.hex) })
-                let (corrected, silent) = whole.correcting(previous, object: { writer.object($0.hex) })
-                let (obedient, refused) = corrected.obeying(previous)
-                build = obedient.continuing(previous)
-                checked.report.refuse(refused)
-                checked.report.warnOfSilentChanges(silent)
-                checked.report.keep(kept)
-            }
-            heldBack = heldBack || checked.report.heldBack
-            print(checked.report.fitting(arguments))
+            let previous = try previousIndex(of: found.index.village.code, in: writer, keys: keys)
+            let publication = Publication(found, checked.report, following: previous, now: now, object: { writer.object($0.hex) })
+            let build = publication.build
+            heldBack = heldBack || publication.report.heldBack
+            print(publication.report.fitting(arguments))
             guard !build.pages.isEmpty else { continue }
             guard !bundles.contains(where: { $0.code == build.index.village.code }) else {
                 throw Failure("\(folder) 的村代码 \(build.index.village.code) 和前面的村一样。请核对\"村信息.csv\"。", status: 2)

@@ -15,6 +15,7 @@ let withdrawCommand = Command(
         .init("erase", "it may not be published again until --lift"),
         .init("lift", "an erased page may be published again"),
         .init("yes", nil, "erase without asking"),
+        passphraseOption,
         .init("now", "TIME", "as of this time instead of the clock's, as 2026-11-22T11:20:00Z"),
     ],
     details: """
@@ -30,7 +31,7 @@ let withdrawCommand = Command(
     let isErasure = arguments.has("erase")
     if isErasure, arguments.has("lift") { throw UsageError("--erase or --lift, not both") }
     do {
-        let keys = try KeyDirectory(opening: try arguments.required("keys"))
+        let keys = try KeyDirectory(opening: try arguments.required("keys"), passphrases: passphrases(arguments))
         let code = try village(arguments, in: writer)
         guard let previous = try previousIndex(of: code, in: writer, keys: keys) else { throw Failure("\(writer.path) 里没有村 \(code)。", status: 2) }
         let known = Set(previous.erased ?? [])

@@ -3,26 +3,43 @@ package import Trust
 
 /// The private keys of a repository, one directory per role, so that each can be kept on a medium of its own:
 /// `root/1` to `root/3` (two of them sign; offline), `targets`, `snapshot`, `timestamp`, `emergency`, `villages/CODE`.
-/// Beside them `root.json`, the first signed root, which is what a box is given as its anchor.
+/// Beside them `root.json`, the first signed root, which is what a box is given as its anchor, and every later one as
+/// `N.root.json`. A township that does not hold a village's key has `villages/CODE/public.json` in its place.
 ///
 /// Key files are PEM (PKCS #8), readable by their owner only. Everything here blocks on the disk.
 package struct KeyDirectory: Sendable {
     package let path: String
+    let passphrases: Passphrases
 
-    /// Keys that are there already. Throws `.noKeys`.
-    package init(opening path: String) throws(RepositoryError) {
+    /// Keys that are there already; a directory of which some roles were taken away to other media will do. Throws `.noKeys` and `.disk`.
+    package init(opening path: String, passphrases: Passphrases = Passphrases()) throws(RepositoryError) {
         guard File.byteCount(path + "/root.json") != nil else { throw .noKeys(path: path) }
+        self.init(unchecked: path, passphrases)
+        try settle()
+    }
+
+    /// A village's own directory, which holds its key and nothing of the township. Throws `.missingKey`.
+    package init(ofVillage code: String, at path: String, passphrases: Passphrases = Passphrases()) throws(RepositoryError) {
+        guard RepositoryPath.isVillageCode(code) else { throw .badName(code) }
+        self.init(unchecked: path, passphrases)
+        guard has("villages/\(code)") else { throw .missingKey(path: file("villages/\(code)")) }
+    }
+
+    init(unchecked path: String, _ passphrases: Passphrases) {
         self.path = path
+        self.passphrases = passphrases
     }
 
     /// Makes new keys and the first root, signed by two of its three keys and valid for three years from `now`.
     /// Throws `.keysExist` when there is anything at `path`, and `.disk`.
-    package static func new(_ path: String, now: UnixTime) throws(RepositoryError) -> KeyDirectory {
+    package static func new(
+        _ path: String, now: UnixTime, passphrases: Passphrases = Passphrases()
+    ) throws(RepositoryError) -> KeyDirectory {
         if let names = try? Directory.entries(path), !names.isEmpty { throw .keysExist(path: path) }
         try onDisk { () throws(SystemError) in try Directory.create(path, mode: 0o700) }
-        let directory = KeyDirectory(unchecked: path)
+        let directory = KeyDirectory(unchecked: path, passphrases)
         var rootSigners: [Ed25519Signer] = []
-        for number in 1...3 { rootSigners.append(try directory.make("root/\(number)")) }
+        for number in 1...rootKeyCount { rootSigners.append(try directory.make("root/\(number)")) }
         var roles: [TopLevelRole: (keys: [PublicKey], threshold: Int)] = [:]
         roles[.root] = (rootSigners.map(\.publicKey), 2)
         for role in [TopLevelRole.targets, .snapshot, .timestamp] {
@@ -39,6 +56,8 @@ package struct KeyDirectory: Sendable {
         return directory
     }
 
+    static let rootKeyCount = 3
+
     /// Every root in order of version, the first being the anchor. Throws `.noKeys`, `.foreignRepository` when the
     /// chain is broken, and `.disk`.
     package func roots() throws(RepositoryError) -> [[UInt8]] {
@@ -52,25 +71,54 @@ package struct KeyDirectory: Sendable {
         return roots
     }
 
-    /// The signer of a role: `targets`, `snapshot`, `timestamp` or `emergency`. Throws `.badKey`.
+    /// The newest root, the chain to it verified. Throws as `roots` does.
+    func root() throws(RepositoryError) -> RootMetadata {
+        let roots = try roots()
+        do {
+            var trusted = try TrustedMetadata(trustedRoot: roots[0], now: UnixTime(seconds: .min))
+            for root in roots.dropFirst() { try trusted.updateRoot(root) }
+            return trusted.root.signed
+        } catch {
+            throw .foreignRepository(file: "\(path)/\(roots.count).root.json", error)
+        }
+    }
+
+    /// Whether the private key of a role is here.
+    func has(_ role: String) -> Bool { File.byteCount(file(role)) != nil }
+
+    /// The signer of a role: `targets`, `snapshot`, `timestamp`, `emergency`, `root/1`. Throws `.missingKey`, `.badKey` and `.disk`.
     package func signer(_ role: String) throws(RepositoryError) -> Ed25519Signer {
         try read(role)
     }
 
-    /// The signer of a village, made on the first call. Throws `.badName`, `.badKey` and `.disk`.
-    package func villageSigner(_ code: String) throws(RepositoryError) -> Ed25519Signer {
-        guard RepositoryPath.isVillageCode(code) else { throw .badName(code) }
-        let role = "villages/\(code)"
-        return File.byteCount(file(role)) != nil ? try read(role) : try make(role)
+    /// The signer of a top-level role, held against the newest root. Throws `.wrongKey`, too.
+    func signer(_ role: TopLevelRole, in root: RootMetadata) throws(RepositoryError) -> Ed25519Signer {
+        let signer = try read(role.rawValue)
+        guard root.rule(role).keyIDs.contains(signer.publicKey.keyID) else { throw .wrongKey(path: file(role.rawValue)) }
+        return signer
     }
 
-    private init(unchecked path: String) { self.path = path }
+    /// The signer of a village, made on the first call. Throws `.badName`, `.removedVillage`, `.badKey` and `.disk`.
+    package func villageSigner(_ code: String) throws(RepositoryError) -> Ed25519Signer {
+        guard RepositoryPath.isVillageCode(code) else { throw .badName(code) }
+        guard File.byteCount(removed(code)) == nil else { throw .removedVillage(code: code, file: removed(code)) }
+        let role = "villages/\(code)"
+        return has(role) ? try read(role) : try make(role)
+    }
 
-    private func file(_ role: String) -> String { "\(path)/\(role)/key.pem" }
+    func file(_ role: String) -> String { "\(path)/\(role)/key.pem" }
 
-    private func read(_ role: String) throws(RepositoryError) -> Ed25519Signer {
-        let file = file(role)
+    func read(_ role: String) throws(RepositoryError) -> Ed25519Signer { try read(at: file(role)) }
+
+    func read(at file: String) throws(RepositoryError) -> Ed25519Signer {
+        guard File.byteCount(file) != nil else { throw .missingKey(path: file) }
         let pem = try onDisk { () throws(SystemError) in try File.read(file, limit: 16_384) }
+        if String(decoding: pem, as: UTF8.self).contains("ENCRYPTED") {
+            guard let signer = passphrases.opening(file, { try? Ed25519Signer(pem: pem, passphrase: $0) }) else {
+                throw .locked(path: file)
+            }
+            return signer
+        }
         do {
             return try Ed25519Signer(pem: pem)
         } catch {
@@ -78,17 +126,17 @@ package struct KeyDirectory: Sendable {
         }
     }
 
-    private func make(_ role: String) throws(RepositoryError) -> Ed25519Signer {
+    func make(_ role: String, named name: String = "key.pem") throws(RepositoryError) -> Ed25519Signer {
         let signer = try signed { () throws(TrustError) in try Ed25519Signer.generate() }
-        let pem = try signed { () throws(TrustError) in try signer.pem() }
+        let pem = try signed { () throws(TrustError) in try signer.pem(passphrase: passphrases.forNewKeys) }
         try onDisk { () throws(SystemError) in
             try Directory.create("\(path)/\(role)", mode: 0o700)
-            try AtomicFile.replace(file(role), with: pem, mode: 0o600)
+            try AtomicFile.replace("\(path)/\(role)/\(name)", with: pem, mode: 0o600)
         }
         return signer
     }
 
-    private func signed<Value>(_ body: () throws(TrustError) -> Value) throws(RepositoryError) -> Value {
+    func signed<Value>(_ body: () throws(TrustError) -> Value) throws(RepositoryError) -> Value {
         do {
             return try body()
         } catch {
@@ -124,4 +172,10 @@ enum Validity {
 
     /// How long a file that a newer one replaced stays, in seconds: longer than any pull.
     static let replacedFiles: Int64 = 86_400
+
+    /// Before a signature that takes a person ends, that person is told this many days ahead.
+    static let warning: Int64 = 60
+
+    /// The last version that is believed to have come from counting. Past it somebody with a stolen key has pushed the number up.
+    static let lastVersion = Int64(1) << 40
 }

@@ -1,0 +1,103 @@
+internal import LinuxIO
+package import Trust
+
+/// New keys in the place of old ones, and a new root that says so.
+extension KeyDirectory {
+    private static let next = "key-next.pem"
+
+    /// Replaces the keys of `roles` — `root/1` to `root/3`, `targets`, `snapshot`, `timestamp`, `emergency` — and signs the next root with
+    /// the root keys that are here; with no role the root is only given a new date. Old key files stay under another name.
+    ///
+    /// Boxes see none of it before the next release. A root key that is not here any more can be replaced when the other two are.
+    /// Returns the new root's version; nil when only roles were replaced that `targets` delegates to. Throws `.tooFewRootKeys`,
+    /// `.unknownRole`, `.badKey` and `.disk`; nothing has changed then.
+    package func rotate(_ roles: [String], now: UnixTime) throws(RepositoryError) -> Int64? {
+        let slots = (1...Self.rootKeyCount).map { "root/\($0)" }
+        let topLevel: [TopLevelRole] = [.targets, .snapshot, .timestamp]
+        for role in roles where !slots.contains(role) && !topLevel.map(\.rawValue).contains(role) && role != "emergency" {
+            throw .unknownRole(role)
+        }
+        if roles == ["emergency"] {
+            _ = try make("emergency", named: Self.next)
+            try takeOver("emergency")
+            return nil
+        }
+        let old = try root()
+        var present: [String: Ed25519Signer] = [:]
+        for slot in slots where has(slot) {
+            let signer = try read(slot)
+            if old.rule(.root).keyIDs.contains(signer.publicKey.keyID) { present[slot] = signer }
+        }
+        guard present.count >= old.rule(.root).threshold else {
+            throw .tooFewRootKeys(path: path, found: present.count, needed: old.rule(.root).threshold)
+        }
+
+        var rootKeys: [UTF8Text: PublicKey] = [:]
+        for keyID in old.rule(.root).keyIDs { rootKeys[keyID] = old.keys[keyID] }
+        let unaccounted = Set(rootKeys.keys).subtracting(present.values.map(\.publicKey.keyID))
+        var made: [String: Ed25519Signer] = [:]
+        for slot in roles where slots.contains(slot) {
+            guard let former = present[slot]?.publicKey.keyID ?? (unaccounted.count == 1 ? unaccounted.first : nil) else {
+                throw .tooFewRootKeys(path: path, found: present.count, needed: Self.rootKeyCount - 1)
+            }
+            rootKeys[former] = nil
+        }
+        for role in Set(roles).sorted() {
+            let signer = try make(role, named: Self.next)
+            made[role] = signer
+            if slots.contains(role) { rootKeys[signer.publicKey.keyID] = signer.publicKey }
+        }
+
+        var rules: [TopLevelRole: (keys: [PublicKey], threshold: Int)] = [:]
+        rules[.root] = (Array(rootKeys.values), old.rule(.root).threshold)
+        for role in topLevel {
+            let kept = old.rule(role).keyIDs.compactMap { old.keys[$0] }
+            rules[role] = (made[role.rawValue].map { [$0.publicKey] } ?? kept, old.rule(role).threshold)
+        }
+        let version = old.head.version + 1
+        let draft = MetadataDraft.root(version: version, expires: now.adding(days: Validity.root), roles: rules)
+        // The old threshold and the new one; who is in both signs once.
+        var signers: [UTF8Text: Ed25519Signer] = [:]
+        for signer in Array(present.values) + slots.compactMap({ made[$0] }) { signers[signer.publicKey.keyID] = signer }
+        let bytes = try signed { () throws(TrustError) in try Envelope.seal(draft, signers: Array(signers.values)) }
+        do {
+            var trusted = try TrustedMetadata(trustedRoot: try roots().last!, now: UnixTime(seconds: .min))
+            try trusted.updateRoot(bytes)
+        } catch let error as TrustError {
+            throw .badKey(path: path, error)
+        } catch {
+            throw (error as? RepositoryError) ?? .noKeys(path: path)
+        }
+        try onDisk { () throws(SystemError) in try AtomicFile.replace("\(path)/\(version).root.json", with: bytes) }
+        for role in made.keys.sorted() { try takeOver(role) }
+        return version
+    }
+
+    /// Ends what a crash in the midst of a rotation left: a new key that the newest root lists takes its place, any other goes.
+    func settle() throws(RepositoryError) {
+        let roles = (1...Self.rootKeyCount).map { "root/\($0)" } + ["targets", "snapshot", "timestamp"]
+        for role in roles where File.byteCount("\(path)/\(role)/\(Self.next)") != nil {
+            let keyID = try read(at: "\(path)/\(role)/\(Self.next)").publicKey.keyID
+            let name = role.hasPrefix("root/") ? .root : TopLevelRole(rawValue: role)!
+            if try root().rule(name).keyIDs.contains(keyID) {
+                try takeOver(role)
+            } else {
+                try onDisk { () throws(SystemError) in try File.remove("\(path)/\(role)/\(Self.next)") }
+            }
+        }
+    }
+
+    /// The new key under the name of keys in use; the former stays beside it under a number.
+    private func takeOver(_ role: String) throws(RepositoryError) {
+        let folder = "\(path)/\(role)"
+        try onDisk { () throws(SystemError) in
+            if File.byteCount("\(folder)/key.pem") != nil {
+                var number = 1
+                while File.byteCount("\(folder)/key-former-\(number).pem") != nil { number += 1 }
+                try File.move("\(folder)/key.pem", to: "\(folder)/key-former-\(number).pem")
+            }
+            try File.move("\(folder)/\(Self.next)", to: "\(folder)/key.pem")
+            try Directory.synchronize(folder)
+        }
+    }
+}
