@@ -18,9 +18,13 @@ extension Kit {
             ops.put(right.line, in: area, .right, baseline: baseline, right.paint)
             room.width -= right.line.width + px(40)
         }
-        let subtitle = subtitle(header)
         let title = line(header.title, .title)
-        if title.width + (subtitle.width > 0 ? px(28) + subtitle.width : 0) <= room.width {
+        // The names beside the arrows go before the title gets smaller: the foot says what ◀▶ do.
+        let named = subtitle(header, named: true)
+        let short = subtitle(header, named: false)
+        func fits(_ width: Int) -> Bool { title.width + (width > 0 ? px(28) + width : 0) <= room.width }
+        let subtitle = fits(named.width) || !fits(short.width) ? named : short
+        if fits(subtitle.width) {
             ops.put(title, in: room, baseline: baseline, .ink)
             ops += subtitle.ops(room.x + title.width + px(28), baseline)
         } else if header.earlier != nil || header.later != nil || longest(header.title, .title, room.width).count > 1 {
@@ -28,9 +32,10 @@ extension Kit {
             let style = TextStyle(size: max(metrics.floor, px(42)), weight: .bold)
             let upper = area.y + side * 22 / 100 + style.size * 38 / 100
             let lower = area.y + side * 78 / 100 + style.size * 38 / 100
-            if subtitle.width > 0, setter.line(header.title, style).width <= room.width {
-                ops.put(setter.line(header.title, style), in: room, baseline: upper, .ink)
-                if subtitle.width <= room.width { ops += subtitle.ops(room.x, lower) }
+            let above = self.style(fitting: [header.title], within: room.width, sizes: [48, 42], weight: .bold)
+            if subtitle.width > 0, setter.line(header.title, above).width <= room.width {
+                ops.put(setter.line(header.title, above), in: room, baseline: area.y + side * 27 / 100 + above.size * 38 / 100, .ink)
+                if subtitle.width <= room.width { ops += subtitle.ops(room.x, area.y + side * 81 / 100 + self.style(.label).size * 38 / 100) }
             } else {
                 let lines = setter.paragraph(header.title, style, width: room.width)
                 ops.put(lines[0], in: room, baseline: upper, .ink)
@@ -58,13 +63,13 @@ extension Kit {
         }
     }
 
-    /// `◀ 9月  2026年10月  11月 ▶` or the subtitle alone.
-    private func subtitle(_ header: Header) -> (width: Int, ops: (_ x: Int, _ baseline: Int) -> [Drawing.Op]) {
+    /// `◀ 9月  2026年10月  11月 ▶`, without `named` `◀ 2026年10月 ▶`, or the subtitle alone.
+    private func subtitle(_ header: Header, named: Bool) -> (width: Int, ops: (_ x: Int, _ baseline: Int) -> [Drawing.Op]) {
         guard let text = header.subtitle else { return (0, { _, _ in [] }) }
         let axis = header.earlier != nil || header.later != nil
         let middle = line(text, axis ? .labelBold : .label)
-        let earlier = header.earlier.map { line($0, .label) }
-        let later = header.later.map { line($0, .label) }
+        let earlier = header.earlier.map { line(named ? $0 : "", .label) }
+        let later = header.later.map { line(named ? $0 : "", .label) }
         let arrow = style(.label).size * 5 / 9
         let arrowRoom = arrow + px(12)
         let apart = px(28)

@@ -33,10 +33,7 @@ struct Provenance {
             let phone = envelope.phones.prefix(1).map { Fact($0.label, $0.number) }
             let until = envelope.objectionsUntil.map { [Fact("异议期至", $0.chineseShort)] } ?? []
             let published = [Fact("公布", envelope.published.chineseShort)] + until
-            corrected = [
-                words + [Fact("公布", envelope.publisher, envelope.published.chineseShort)] + until + phone, words + published + phone,
-                words + published,
-            ]
+            corrected = [words + [Fact("公布", envelope.publisher, envelope.published.chineseShort)] + until + phone, words + published + phone]
         }
         wordings = (0...9).map { dropped in
             func day(_ day: Day) -> String { dropped < 6 ? day.chinese : day.chineseShort }

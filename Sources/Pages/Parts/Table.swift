@@ -154,13 +154,14 @@ extension Kit {
         let rowsTop = area.y + headHeight
         let minimum = metrics.type == .large ? px(92) : px(72)
         let perPage = max(1, min(metrics.upright ? 9 : table.limit, (area.maxY - rowsTop) / minimum))
+        let rows = table.rows
+        let pages = RowPages(rows.count, atMost: perPage)
         // Upright there is more room than nine rows want.
-        let rowHeight = min((area.maxY - rowsTop) / perPage, px(metrics.type == .large ? 150 : 110))
+        let rowHeight = min((area.maxY - rowsTop) / pages.rowsOfHeight, px(metrics.type == .large || metrics.upright ? 150 : 110))
         let columns = TableColumns(table, self, width: area.width)
         let head = columns.head(in: PixelRect(x: area.x, y: area.y, width: area.width, height: headHeight), self)
-        let rows = table.rows
-        let targets = stride(from: 0, to: rows.count, by: perPage).map { first in
-            rows[first..<min(first + perPage, rows.count)].enumerated().map { offset, row in
+        let targets = pages.ranges.map { page in
+            rows[page].enumerated().map { offset, row in
                 Outline.Target(identity: row.identity, opens: row.opens, digit: table.numbered ? offset + 1 : nil, row: offset)
             }
         }
@@ -169,7 +170,7 @@ extension Kit {
             sheet.ops = head
             for (offset, target) in targets[page].enumerated() {
                 let rect = PixelRect(x: area.x, y: rowsTop + offset * rowHeight, width: area.width, height: rowHeight)
-                let cells = columns.cells(rows[page * perPage + offset], digit: target.digit, in: rect, self)
+                let cells = columns.cells(rows[pages.ranges[page].lowerBound + offset], digit: target.digit, in: rect, self)
                 sheet.add(target) { focused in self.striped(cells, in: rect, isOdd: offset % 2 == 0, focused) }
             }
             return sheet

@@ -60,7 +60,8 @@ extension Kit {
         return Sheets(sheets)
     }
 
-    /// Name, post, what the person is in charge of, and the telephone at the foot. What does not fit is on the person's own page.
+    /// Name, post, what the person is in charge of, and the telephone at the foot; upright, where a card is as wide as the screen, beside the
+    /// name. What does not fit is on the person's own page.
     private func card(_ person: PeopleDirectory.Person, digit: Int, in rect: PixelRect, _ focused: Bool) -> [Drawing.Op] {
         var ops = ground(rect, focused)
         let inner = rect.inset(px(28), px(16))
@@ -68,7 +69,11 @@ extension Kit {
         let square = PixelRect(x: inner.x, y: inner.y + px(4), width: side, height: side)
         ops += block(String(digit), .bodyBold, in: square, radius: px(10), ground: focused ? .panel : .raised, ink: .ink)
         let left = square.maxX + px(22)
-        let name = line(person.name, .heading, within: inner.maxX - left)
+        let big = metrics.leading(style(.bodyBold))
+        let phone = line(person.phone ?? "没有办公电话", person.phone == nil ? .label : .bodyBold, within: inner.width)
+        let phonePaint: Paint = person.phone == nil ? .dim : .blueText
+        let nameRoom = inner.maxX - left - (metrics.upright ? phone.width + px(28) : 0)
+        let name = line(person.name, .heading, within: nameRoom)
         let nameRow = PixelRect(x: left, y: inner.y, width: name.width, height: px(68))
         ops.put(name, in: nameRow, .ink)
         var y = nameRow.maxY
@@ -77,8 +82,13 @@ extension Kit {
         // Below the name on every card, though some would have room beside it: the eye looks for it in one place.
         ops.put(line(person.post + group, .label, within: inner.width), in: PixelRect(x: inner.x, y: y, width: inner.width, height: small), .dim)
         y += small
-        let big = metrics.leading(style(.bodyBold))
-        let foot = inner.maxY - big
+        var foot = inner.maxY
+        if metrics.upright {
+            ops.put(phone, in: PixelRect(x: inner.x, y: inner.y, width: inner.width, height: px(68)), .right, phonePaint)
+        } else {
+            foot -= big
+            ops.put(phone, in: PixelRect(x: inner.x, y: foot, width: inner.width, height: big), phonePaint)
+        }
         let leading = metrics.leading(style(.table)) - px(6)
         let duties = packed(person.duties, .table, width: inner.width)
         let room = max(0, (foot - y) / leading)
@@ -89,8 +99,6 @@ extension Kit {
                 in: PixelRect(x: inner.x, y: y + px(4), width: inner.width, height: leading), .ink)
             y += leading
         }
-        let phone = line(person.phone ?? "没有办公电话", person.phone == nil ? .label : .bodyBold, within: inner.width)
-        ops.put(phone, in: PixelRect(x: inner.x, y: foot, width: inner.width, height: big), person.phone == nil ? .dim : .blueText)
         if focused { ops.append(focusFrame(rect)) }
         return ops
     }

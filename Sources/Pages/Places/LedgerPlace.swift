@@ -27,18 +27,19 @@ extension Kit {
         let rowsTop = headTop + headHeight
         let minimum = metrics.type == .large ? px(92) : px(72)
         let perPage = max(1, min(9, (area.maxY - rowsTop) / minimum))
-        let rowHeight = (area.maxY - rowsTop) / perPage
         guard !ledger.rows.isEmpty else {
             var sheet = statement("\(envelope.period?.spoken ?? "本期")没有收支", ["有了收支，村里会按月公布。"])
             sheet.ops = sheet.ops.map { $0.moved(x: 0, y: totalsHeight / 2) } + totals.ops
             return PlaceLayout(.page(header), [sheet])
         }
         let columns = LedgerColumns(ledger.rows, self, width: area.width)
-        let sheets = stride(from: 0, to: ledger.rows.count, by: perPage).map { first in
+        let pages = RowPages(ledger.rows.count, atMost: perPage)
+        let rowHeight = min((area.maxY - rowsTop) / pages.rowsOfHeight, px(metrics.type == .large || metrics.upright ? 150 : 110))
+        let sheets = pages.ranges.map { page in
             var sheet = Sheet()
             sheet.ops = totals.ops
             sheet.ops += columns.head(in: PixelRect(x: area.x, y: headTop, width: area.width, height: headHeight), self)
-            for (offset, row) in ledger.rows[first..<min(first + perPage, ledger.rows.count)].enumerated() {
+            for (offset, row) in ledger.rows[page].enumerated() {
                 let rect = PixelRect(x: area.x, y: rowsTop + offset * rowHeight, width: area.width, height: rowHeight)
                 let cells = columns.cells(row, digit: offset + 1, in: rect, self)
                 let target = Outline.Target(
