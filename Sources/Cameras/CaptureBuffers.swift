@@ -32,7 +32,8 @@ final class CaptureBuffers: @unchecked Sendable {
             do throws(SystemError) {
                 switch memory {
                 case .mapped: buffers.append(try CaptureBuffer(mapping: index, of: node))
-                case .external(_, let allocate): buffers.append(CaptureBuffer(try allocate(format, index), byteCount: format.byteCount))
+                case .external(_, let allocate):
+                    buffers.append(CaptureBuffer(CaptureBuffer.ExternalMemory(try allocate(format, index)), byteCount: format.byteCount))
                 }
             } catch {
                 throw VideoNode.error(error, node.path)
@@ -90,17 +91,26 @@ final class CaptureBuffer {
     private var mappings: [MappedPlane] = []
     private let external: ExternalMemory?
 
-    private final class MappedPlane {
+    final class MappedPlane {
         let mapping: Mapping
         init(_ mapping: consuming Mapping) { self.mapping = mapping }
         var plane: Plane { mapping.withBytes { Plane(base: $0.baseAddress, byteCount: $0.count) } }
     }
 
-    private final class ExternalMemory {
-        let descriptor: Descriptor
+    /// Memory of a display. In a class of its own, because the optimizer of Swift 6.0 crashes where the initializer of a buffer takes the
+    /// descriptor itself.
+    final class ExternalMemory {
+        private let descriptor: Descriptor
         init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
         // From elsewhere through here: Swift 6.0 lends the descriptor for too long.
         func withRaw(_ body: (Int32) -> Int32) -> Int32 { descriptor.withRaw(body) }
+        func mapped(byteCount: Int) -> MappedPlane? {
+            do {
+                return MappedPlane(try Mapping(descriptor, byteCount: byteCount, access: .read))
+            } catch {
+                return nil
+            }
+        }
     }
 
     init(mapping index: Int, of node: VideoNode) throws(SystemError) {
@@ -119,11 +129,10 @@ final class CaptureBuffer {
         planes = mappings.map(\.plane)
     }
 
-    init(_ descriptor: consuming Descriptor, byteCount: Int) {
-        let memory = ExternalMemory(descriptor)
+    init(_ memory: ExternalMemory, byteCount: Int) {
         external = memory
-        if let mapping = try? Mapping(memory.descriptor, byteCount: byteCount, access: .read) {
-            mappings = [MappedPlane(mapping)]
+        if let mapping = memory.mapped(byteCount: byteCount) {
+            mappings = [mapping]
             planes = mappings.map(\.plane)
         } else {
             planes = [Plane(base: nil, byteCount: byteCount)]
