@@ -95,7 +95,12 @@ package final class SyncWorker: Sendable {
             results.post(.opened(store.current.map { ($0, generation: $0.number) }, type, issued: Instant(store.newestIssued())))
             return store
         } catch {
-            let trouble: Trouble = if case .diskFull = error { .diskFull } else { .disk }
+            let trouble: Trouble =
+                switch error {
+                case .diskFull: .diskFull
+                case .newer: .newerSoftware
+                default: .disk
+                }
             results.post(.finished(Pull(outcome: "disk", detail: "\(configuration.storePath): \(error)", trouble: trouble)))
             return nil
         }

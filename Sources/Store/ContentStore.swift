@@ -18,18 +18,20 @@ package final class ContentStore: Sendable {
     private let shown: Mutex<Generation?>
 
     /// Opens the store at `directory`, making it if need be, and verifies what is current; when that is damaged, the
-    /// newest generation that is whole takes its place. Reads a few small files and no object. Blocks. Throws `.disk`
-    /// and `.diskFull`; damage is not an error but a finding.
+    /// newest generation that is whole takes its place. Reads a few small files and no object. Blocks. Throws `.disk`,
+    /// `.diskFull` and `.newer`; damage is not an error but a finding.
     package init(_ directory: String, village: String) throws(StoreError) {
         let layout = StoreLayout(directory: directory)
         self.layout = layout
+        try onDisk(directory) { () throws(SystemError) in try Directory.create(directory) }
+        let change = try StoreFormat.adopt(layout)
         self.village = village
         try onDisk(directory) { () throws(SystemError) in
             for path in [layout.generations, layout.objects, layout.incoming, layout.trusted] {
                 try Directory.create(path)
             }
         }
-        var findings: [String] = []
+        var findings = change.map { [$0] } ?? []
         var found: Generation?
         let current = Self.currentNumber(layout)
         let candidates = Self.numbers(layout).filter { $0 <= current ?? 0 }.sorted(by: >)

@@ -15,6 +15,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case missing(ObjectID)
     /// An object whose bytes have changed on the medium. It is fetched again by the next update.
     case rotten(ObjectID)
+    /// The store was written by later software, in a format that this build does not know.
+    case newer(format: Int, supported: Int)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -28,6 +30,9 @@ extension StoreError: CustomStringConvertible {
         case .damaged(let number, let detail): "generation \(number) is damaged: \(detail)"
         case .missing(let object): "object \(object) is missing"
         case .rotten(let object): "object \(object) has changed on the medium"
+        case .newer(let format, let supported):
+            "the store has format \(format), this version knows \(supported): install the newer yuanbad again, or stop it and delete the store's "
+                + "content, which is pulled again"
         }
     }
 }

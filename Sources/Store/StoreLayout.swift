@@ -13,12 +13,14 @@ package import Trust
 /// incoming/<sha256>            objects on their way, named when whole
 /// tuf/                         the highest metadata that was trusted, as received; never rolled back
 /// lock                         held by whoever updates
+/// format                       the version of all this, see StoreFormat
 /// ```
 package struct StoreLayout: Sendable {
     package let directory: String
 
     var current: String { directory + "/current" }
     var lock: String { directory + "/lock" }
+    var format: String { directory + "/format" }
     var generations: String { directory + "/generations" }
     var objects: String { directory + "/objects" }
     var incoming: String { directory + "/incoming" }

@@ -41,7 +41,7 @@ import Trust
         let objects = try Set([[0], [3], [4]].map { try Town.id($0).hex })
         #expect(try Set(Directory.entries(path + "/objects")) == objects)
         #expect(try Directory.entries(path + "/incoming") == [])
-        #expect(try Directory.entries(path) == ["current", "generations", "incoming", "lock", "objects", "tuf"])
+        #expect(try Directory.entries(path) == ["current", "format", "generations", "incoming", "lock", "objects", "tuf"])
     }
 
     @Test func theFormerGenerationThatIsKeptIsAWholeOne() throws {
@@ -148,6 +148,37 @@ import Trust
         #expect(store.current?.number == 1)
         #expect(try open().current?.number == 1)
         #expect(try Directory.entries(path + "/generations") == ["1"])
+    }
+
+    /// A store of before there was a note of its format, or whose note was lost, is taken over with what it shows.
+    @Test func theStoreOfAnEarlierVersionIsTakenOver() throws {
+        try town.activate([[1]], in: open())
+        for note in [nil, "0\n0\n", "", "\u{fffd}x", "3\n1\n"] {
+            try File.remove(path + "/format")
+            if let note { try AtomicFile.replace(path + "/format", with: Array(note.utf8)) }
+            let store = try open()
+            #expect(store.current?.number == 1 && store.findings == ["the store of format 0 is one of format 1 now"])
+            #expect(try open().findings == [])
+        }
+        #expect(try File.read(path + "/format", limit: 10) == Array("1\n1\n".utf8))
+    }
+
+    @Test func theStoreOfALaterVersionIsLeftAsItIs() throws {
+        try town.activate([[1]], in: open())
+        try AtomicFile.replace(path + "/format", with: Array("2\n2\n".utf8))
+        try Directory.removeTree(path + "/incoming")
+        let error = thrown(StoreError.self) { try open() }
+        #expect(error == .newer(format: 2, supported: 1))
+        #expect(error?.description.contains("install the newer yuanbad again") == true)
+        #expect(try Directory.entries(path) == ["current", "format", "generations", "lock", "objects", "tuf"])
+    }
+
+    /// A note that nobody can read keeps no picture away.
+    @Test func aFormatThatCannotBeReadKeepsNothingAway() throws {
+        try town.activate([[1]], in: open())
+        try File.remove(path + "/format")
+        try Directory.create(path + "/format")
+        #expect(try open().current?.number == 1)
     }
 
     @Test func theStoreOfAnotherVillageShowsNothing() throws {

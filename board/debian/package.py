@@ -22,6 +22,11 @@ def version():
     return re.match(r"yuanba \(([^)]+)\)", (FOLDER / "debian" / "changelog").read_text())[1]
 
 
+def store_format():
+    """The newest format of a store that these sources know."""
+    return re.search(r"static let current = (\d+)", (packages.TOP / "Sources" / "Store" / "StoreFormat.swift").read_text())[1]
+
+
 def tools():
     """The root with Debian's packaging tools. The libraries of both processors stand in it, because the tool that works out the
     dependencies asks the package database which package holds a library, and since which version."""
@@ -48,6 +53,8 @@ def stage(binaries, work, called):
     shutil.copytree(FOLDER / "debian", tree / "debian")
     changelog = tree / "debian" / "changelog"
     changelog.write_text(changelog.read_text().replace(f"({version()})", f"({called})", 1))
+    refusal = tree / "debian" / "yuanbad.preinst"
+    refusal.write_text(refusal.read_text().replace("@FORMAT@", store_format()))
     shutil.copytree(FOLDER / "man", tree / "man")
     shutil.copytree(SYSTEMD, tree / "systemd")
     for name, source in UNITS.items():

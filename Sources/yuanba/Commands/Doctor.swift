@@ -150,6 +150,10 @@ private struct Doctor {
             } else {
                 note("内容：还没有；存储还剩 \(free >> 20) MB")
             }
+        } catch .newer(let format, let supported) {
+            bad(
+                "存储 \(configuration.storePath)：是更新的软件写的（格式 \(format)，这个软件只认识到 \(supported)）",
+                "装回更新的 yuanbad 软件包；或者停下 yuanbad，清空这个目录再启动，内容会重新下载")
         } catch {
             bad("存储 \(configuration.storePath)：\(error)", "检查这个目录属于运行的用户，磁盘没有满、没有坏")
         }
