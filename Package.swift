@@ -71,7 +71,7 @@ let package = Package(
                 "LinuxIO", "Pixels", "Content", "Registers", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display",
                 "Cameras", "Remote"
             ]),
-        tool("yuanbad", ["Box", "LinuxIO"]),
+        tool("yuanbad", ["Box", "Display", "LinuxIO"]),
         tool(
             "yuanba",
             [

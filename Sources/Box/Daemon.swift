@@ -79,6 +79,7 @@ package final class Daemon {
     /// Runs until SIGTERM or SIGINT; then leaves the last picture lit. Blocks.
     package func run() throws {
         Signal.ignoreBrokenPipes()
+        Signal.leaveNoZombies()
         let signals = try SignalSource([.terminate, .interrupt])
         _ = try signals.attach(to: loop) { [unowned self] signal in
             log.notice("stopping on \(signal)")
@@ -110,11 +111,9 @@ package final class Daemon {
         loop.run()
         starts.lasted()
         service.stopping()
-        // Whoever looks at the last picture until the successor is there must not take it for a live one.
-        cameras?.stop()
-        output.videoChanged()
-        for _ in 0..<2 { loop.turn(timeout: .milliseconds(40)) }
+        director?.pause()
         output.leaveLit()
+        cameras?.stop()
         sync.stop()
         painter?.stop()
         paintThread?.join()
@@ -161,6 +160,7 @@ package final class Daemon {
             log: log.named("cameras"))
         desk.stateChanged = { [unowned self, unowned desk] in director?.cameras(desk.states) }
         desk.pictureChanged = { [unowned self] in output.videoChanged() }
+        desk.mayShow = { [unowned self] in output.isCurtained }
         cameras = desk
     }
 
@@ -218,7 +218,7 @@ package final class Daemon {
             shownFrame = screen.frame
             watched = screen.watched
             cameras?.watch(watched, formats: output.videoFormats)
-            output.present(Composite(screen.frame, cameras?.windows(of: screen) ?? []), tag: lastTag)
+            output.present(Composite(screen.frame, cameras?.windows(of: screen) ?? [], cover: screen.cover), tag: lastTag)
             remember()
         }
         if let cameras { director.cameras(cameras.states) }
@@ -425,7 +425,9 @@ package final class Daemon {
         status.firstPictureMilliseconds = firstPicture.map { Int($0.nanoseconds / 1_000_000) }
         status.cameras = cameras?.describe(refresh: refresh) ?? []
         let videoBytes = cameras?.byteCount ?? 0
-        if let pss = ProcessMemory.proportionalSetSize() {
+        status.display.covered = report.counters.covered
+        if let own = ProcessMemory.proportionalSetSize() {
+            let pss = own + (report.curtainProcess.flatMap { ProcessMemory.proportionalSetSize(of: $0) } ?? 0)
             status.memory = Status.Memory(
                 pssBytes: pss, drmBytes: report.scanoutByteCount, v4l2Bytes: videoBytes,
                 totalBytes: pss + report.scanoutByteCount + videoBytes)

@@ -25,10 +25,10 @@ package struct FrameCache<Key: Hashable> {
 
     package mutating func insert(_ screen: Screen, for key: Key) {
         remove(key)
-        guard screen.frame.byteCount <= budget else { return }
+        guard screen.byteCount <= budget else { return }
         clock += 1
         frames[key] = (screen, clock)
-        byteCount += screen.frame.byteCount
+        byteCount += screen.byteCount
         while byteCount > budget, let oldest = frames.min(by: { $0.value.used < $1.value.used })?.key { remove(oldest) }
     }
 
@@ -37,6 +37,6 @@ package struct FrameCache<Key: Hashable> {
     }
 
     private mutating func remove(_ key: Key) {
-        if let old = frames.removeValue(forKey: key) { byteCount -= old.screen.frame.byteCount }
+        if let old = frames.removeValue(forKey: key) { byteCount -= old.screen.byteCount }
     }
 }

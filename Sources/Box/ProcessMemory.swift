@@ -1,11 +1,12 @@
 package import LinuxIO
 
-/// What this process takes of the machine's memory.
+/// What processes take of the machine's memory.
 package enum ProcessMemory {
-    /// Proportional set size in bytes, from `/proc/self/smaps_rollup` (proc(5)); nil where the kernel does not offer it. Walks the page
+    /// Proportional set size in bytes, from `/proc/…/smaps_rollup` (proc(5)); nil where the kernel does not offer it. Walks the page
     /// tables, so it is asked for by people and tests, never on the frame path.
-    package static func proportionalSetSize() -> Int? {
-        guard let bytes = try? File.read("/proc/self/smaps_rollup", limit: 16 << 10) else { return nil }
+    /// - Parameter process: nil for this one.
+    package static func proportionalSetSize(of process: Int32? = nil) -> Int? {
+        guard let bytes = try? File.read("/proc/\(process.map { "\($0)" } ?? "self")/smaps_rollup", limit: 16 << 10) else { return nil }
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Pss:") {
             return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
         }

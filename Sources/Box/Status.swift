@@ -23,6 +23,8 @@ package struct Status: Codable, Sendable {
         package var missingFlips = 0
         /// Commits that the kernel refused.
         package var refusals = 0
+        /// How often cameras' pictures were covered because the daemon did not answer.
+        package var covered = 0
         package init() {}
     }
 
@@ -48,7 +50,7 @@ package struct Status: Codable, Sendable {
     }
 
     package struct Memory: Codable, Sendable {
-        /// Proportional set size, /proc/self/smaps_rollup.
+        /// Proportional set size, /proc/…/smaps_rollup, of the daemon and of the process that covers cameras.
         package var pssBytes: Int
         package var drmBytes: Int
         package var v4l2Bytes: Int

@@ -15,6 +15,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@
 #include <sys/statvfs.h>
 #include <sys/timerfd.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,6 +48,8 @@ extern const char *strerrorname_np(int);
 extern const char *strerrordesc_np(int);
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern int fallocate(int, int, off_t, off_t);
+extern int memfd_create(const char *, unsigned int);
+extern int prctl(int, ...);
 
 static inline int yuanba_errno(void) { return errno; }
 
@@ -179,6 +183,65 @@ static inline void *yuanba_map(int fd, size_t count, int protection, unsigned lo
     return address == MAP_FAILED ? NULL : address;
 }
 
+// Memory without a name in any file system, zero at first (MFD_CLOEXEC).
+static inline int yuanba_memory(const char *name, size_t count) {
+    int fd = memfd_create(name, 1);
+    if (fd < 0 || ftruncate(fd, (off_t)count) == 0) return fd;
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    return -1;
+}
+
+// A number in memory that another process reads or writes at the same time.
+static inline long long yuanba_load_shared(const void *at) { return __atomic_load_n((const long long *)at, __ATOMIC_SEQ_CST); }
+static inline void yuanba_store_shared(void *at, long long value) { __atomic_store_n((long long *)at, value, __ATOMIC_SEQ_CST); }
+
+// The two ends of a connection that keeps messages apart.
+static inline int yuanba_message_pair(int ends[2]) {
+    return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends);
+}
+
+// Starts a program in a session of its own, with no environment and all signals blocked: of this process's descriptors it gets 0, 1, 2, and
+// `passed` as 3 and on. Returns an error number, 0 when it runs.
+static inline int yuanba_start_program(
+    const char *path, const char *name, const char *argument, const int *passed, int count, pid_t *process) {
+    enum { most = 8, out_of_the_way = 64, in_own_session = 0x80 /* POSIX_SPAWN_SETSID */ };
+    if (count > most) return EINVAL;
+    int high[most];
+    int duplicated = 0, error = 0;
+    // A number to be given may be one that is still to be passed.
+    while (duplicated < count) {
+        high[duplicated] = fcntl(passed[duplicated], F_DUPFD_CLOEXEC, out_of_the_way);
+        if (high[duplicated] < 0) {
+            error = errno;
+            break;
+        }
+        duplicated++;
+    }
+    if (error == 0) {
+        posix_spawn_file_actions_t actions;
+        posix_spawnattr_t attributes;
+        sigset_t all;
+        sigfillset(&all);
+        posix_spawn_file_actions_init(&actions);
+        posix_spawnattr_init(&attributes);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | in_own_session);
+        posix_spawnattr_setsigmask(&attributes, &all);
+        for (int i = 0; i < count && error == 0; i++) error = posix_spawn_file_actions_adddup2(&actions, high[i], 3 + i);
+        if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(&actions, 3 + count);
+        char *arguments[] = {(char *)name, (char *)argument, NULL};
+        char *environment[] = {NULL};
+        if (error == 0) error = posix_spawn(process, path, &actions, &attributes, arguments, environment);
+        posix_spawnattr_destroy(&attributes);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    while (duplicated > 0) close(high[--duplicated]);
+    return error;
+}
+
+static inline void yuanba_name_process(const char *name) { prctl(15 /* PR_SET_NAME */, (unsigned long)name, 0ul, 0ul, 0ul); }
+
 static inline int yuanba_is_regular(const struct stat *status) { return S_ISREG(status->st_mode); }
 static inline int yuanba_reserve(int fd, long long count) { return fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, count); }
 static inline int yuanba_is_directory(const struct stat *status) { return S_ISDIR(status->st_mode); }
@@ -197,6 +260,7 @@ static inline int yuanba_inotify_watch(int fd, const char *path) {
         fd, path, IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_TO | IN_MOVED_FROM | IN_CLOSE_WRITE);
 }
 static inline void yuanba_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+static inline void yuanba_leave_no_zombies(void) { signal(SIGCHLD, SIG_IGN); }
 
 static const unsigned long yuanba_KDSETMODE = KDSETMODE;
 static const unsigned long yuanba_KDGETMODE = KDGETMODE;

@@ -44,6 +44,36 @@ struct AtomicCommit {
     /// Gives another value to a property that is in.
     mutating func update(_ slot: Slot, _ value: UInt64) { values[slot.index] = value }
 
+    /// The whole commit as numbers, for another process; see `init(words:)`.
+    var words: [UInt64] {
+        var words = [UInt64(objects.count)]
+        var next = 0
+        for (object, count) in zip(objects, counts) {
+            words += [UInt64(object), UInt64(count)]
+            for index in next..<(next + Int(count)) { words += [UInt64(properties[index]), values[index]] }
+            next += Int(count)
+        }
+        return words
+    }
+
+    /// Nil for numbers that `words` did not give.
+    init?(words: [UInt64]) {
+        var rest = words[...]
+        guard let count = rest.popFirst() else { return nil }
+        for _ in 0..<min(count, UInt64(words.count)) {
+            guard let object = rest.popFirst().flatMap({ UInt32(exactly: $0) }), let count = rest.popFirst(), count <= UInt64(rest.count / 2),
+                !objects.contains(object)
+            else { return nil }
+            for _ in 0..<count {
+                guard let property = rest.popFirst().flatMap({ UInt32(exactly: $0) }), let value = rest.popFirst() else { return nil }
+                set(object, PropertyID(rawValue: property), value)
+            }
+        }
+        guard rest.isEmpty else { return nil }
+    }
+
+    init() {}
+
     /// Sends it. With `pageFlipEvent`, `serial` comes back in the event. Does not block with `nonBlocking`.
     func send(to card: Card, _ flags: Flags, serial: UInt64 = 0) throws(SystemError) {
         let failure: SystemError? = objects.withUnsafeBufferPointer { objects in

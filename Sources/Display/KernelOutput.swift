@@ -48,6 +48,13 @@ package final class KernelOutput: Output {
     private var left = false
     private var refusal = Condition()
     private var console: Console?
+    /// Of the present scanout, while cameras are looked at and a moment longer.
+    private var curtain: Curtain?
+    private var curtainEnd: TimerID?
+    private var curtainTrouble = Condition()
+    private var coverings = 0
+    /// See `Presenter.Event.oldestPicture`.
+    private var oldestPicture: MonotonicInstant?
 
     /// `inherited` is the card's descriptor from the fd store, when a process before this one left it there; `services`
     /// keeps ours. Opens nothing before `start`.
@@ -83,6 +90,8 @@ package final class KernelOutput: Output {
         }
         presenter.present(composite, tag: tag)
         if isConnected, composite.size == scanout?.ring.size { enter(.lit) }
+        // After the page: nobody waits for this.
+        draw(composite.cover)
     }
 
     package func videoChanged() { presenter?.videoChanged() }
@@ -99,6 +108,9 @@ package final class KernelOutput: Output {
         report.bufferCount = scanout?.ring.buffers.count ?? 0
         report.scanoutByteCount = scanout?.byteCount ?? 0
         report.counters = presenter?.counters ?? counters
+        report.counters.covered = coverings
+        report.curtainProcess = curtain?.process
+        if let curtain { report.scanoutByteCount += curtain.byteCount }
         report.lastFlip = presenter?.lastFlip
         report.overdueSince = presenter?.overdueSince
         return report
@@ -110,7 +122,12 @@ package final class KernelOutput: Output {
         if let later { loop.cancel(later) }
         if let events { loop.remove(events) }
         events = nil
+        if latest?.cover != nil || oldestPicture != nil {
+            // Whoever looks at it until the successor is there must not take the last picture of a camera for a live one.
+            do throws(SystemError) { try curtain?.close() } catch { log.warning("cameras' last pictures are still lit: \(error)") }
+        }
         presenter = nil
+        curtain = nil
         scanout = nil
         // Started by hand, the terminal must be usable afterwards; a service's terminal stays as it is.
         if !services.isPresent { console?.restore() }
@@ -123,6 +140,61 @@ package final class KernelOutput: Output {
             let topology = try? CardTopology.read(card, probing: false)
         else { throw SystemError("capture: nothing is lit, or the kernel has no writeback", .notSupported) }
         return try Writeback(card: card, topology: topology, pipeline: scanout.pipeline).capture()
+    }
+
+    // MARK: The curtain
+
+    package var isCurtained: Bool { curtain?.isReady ?? false }
+
+    /// What stands in for the page's cameras from now on; nil: none are on it.
+    private func draw(_ cover: Frame?) {
+        guard let cover, isConnected, let scanout, cover.size == scanout.ring.size else {
+            // Pages with and without a camera in the corner take turns.
+            if curtain != nil, curtainEnd == nil {
+                curtainEnd = loop.afterCoarse(.seconds(5)) { [unowned self] in
+                    curtainEnd = nil
+                    if oldestPicture == nil { curtain = nil } else { draw(latest?.cover) }
+                }
+            }
+            return
+        }
+        if let curtainEnd { loop.cancel(curtainEnd) }
+        curtainEnd = nil
+        if let curtain { return curtain.draw(cover) }
+        do throws(SystemError) {
+            let curtain = try Curtain(scanout, cover: cover, loop: loop) { [unowned self] in handle($0) }
+            expire(curtain)
+            self.curtain = curtain
+        } catch {
+            if curtainTrouble.changes(to: "\(error)") { log.error("cameras are not shown, because nothing could take them off the screen: \(error)") }
+            redrawLater()
+        }
+    }
+
+    private func expire(_ curtain: Curtain?) { curtain?.expire(at: oldestPicture.map { $0 + CurtainWatch.oldest }) }
+
+    private func redrawLater() {
+        loop.afterCoarse(.seconds(1)) { [unowned self] in
+            if curtain == nil { draw(latest?.cover) }
+        }
+    }
+
+    private func handle(_ news: Curtain.News) {
+        switch news {
+        case .ready:
+            _ = curtainTrouble.changes(to: nil)
+        case .covered:
+            coverings += 1
+            log.warning("this process did not answer for a while: cameras' pictures were covered")
+            presenter?.videoWasCovered()
+        case .ended:
+            if curtainTrouble.changes(to: "ended") { log.warning("the process that covers cameras' pictures has ended; starting another") }
+            // Not from within its own call.
+            loop.after(.zero) { [unowned self, weak ended = curtain] in
+                if curtain === ended { curtain = nil }
+            }
+            redrawLater()
+        }
     }
 
     // MARK: The card
@@ -186,6 +258,7 @@ package final class KernelOutput: Output {
         events = nil
         if let presenter { counters = presenter.counters }
         presenter = nil
+        curtain = nil
         scanout = nil
         isConnected = false
         card = nil
@@ -231,6 +304,8 @@ package final class KernelOutput: Output {
             presenter.configure(scanout, isNewDisplay: isConnected)
             self.scanout = scanout
             isConnected = true
+            curtain = nil
+            draw(latest?.cover)
             let size = scanout.ring.size
             enter(presenter.latest?.size == size ? .lit : .waitingForFrame)
             if announced != size || isDark {
@@ -313,6 +388,9 @@ package final class KernelOutput: Output {
         case .presented(let presentation):
             if case .shown = presentation.outcome, refusal.changes(to: nil) { failedAttempts = 0 }
             handler(.presented(presentation))
+        case .oldestPicture(let taken):
+            oldestPicture = taken
+            expire(curtain)
         case .masterLost:
             let path = card?.path ?? ""
             // Not from within the presenter's own call: it goes with the card.

@@ -68,6 +68,9 @@ package final class MemoryOutput: Output {
 
     package var videoFormats: [PixelFormat] { [] }
 
+    /// Nobody takes it for a camera.
+    package var isCurtained: Bool { true }
+
     package func leaveLit() {}
 
     private func finish(_ tag: UInt64, _ outcome: Presentation.Outcome) {

@@ -17,10 +17,13 @@ package protocol Output: AnyObject {
     /// The formats of cameras that could be shown without a copy now, those to be asked for first.
     var videoFormats: [PixelFormat] { get }
 
+    /// Whether pictures of cameras may be shown: somebody stands by who takes them off the screen should this process not be able to.
+    var isCurtained: Bool { get }
+
     /// What is in use and how it goes.
     var report: DisplayReport { get }
 
-    /// For the end of the program: stops, and lets the last picture stand for the successor.
+    /// For the end of the program: stops, and lets the last picture stand for the successor, without what cameras show.
     func leaveLit()
 }
 
@@ -78,6 +81,8 @@ package struct DisplayReport: Equatable, Sendable {
     package internal(set) var bufferCount = 0
     /// Pitch × height × buffers.
     package internal(set) var scanoutByteCount = 0
+    /// The process that covers cameras' pictures should this one hang or end; nil while there is none.
+    package internal(set) var curtainProcess: Int32?
     /// Since the start of the program.
     package internal(set) var counters = Counters()
     /// The last completed flip.
@@ -96,6 +101,8 @@ package struct DisplayReport: Equatable, Sendable {
         package internal(set) var missingFlips = 0
         /// Commits that the kernel refused.
         package internal(set) var refusals = 0
+        /// How often cameras' pictures were covered by the process that does so when this one hangs.
+        package internal(set) var covered = 0
     }
 }
 

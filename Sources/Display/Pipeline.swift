@@ -108,6 +108,17 @@ struct Pipeline {
         return commit
     }
 
+    /// This framebuffer on the page's plane, and nothing on any plane that could lie over or under it.
+    func cover(_ framebuffer: FramebufferID) -> AtomicCommit {
+        var commit = AtomicCommit()
+        commit.set(plane.description.id.rawValue, plane.properties.framebuffer, UInt64(framebuffer.rawValue))
+        commit.set(plane.description.id.rawValue, plane.properties.damage, 0)
+        for other in planes where other.description.kind == .overlay && other.description.possibleCRTCs & 1 << UInt32(crtcIndex) != 0 {
+            turnOff(other.description.id, in: &commit)
+        }
+        return commit
+    }
+
     /// A plane shows nothing.
     func turnOff(_ id: PlaneID, in commit: inout AtomicCommit) {
         guard let plane = planes.first(where: { $0.description.id == id }) else { return }

@@ -13,6 +13,9 @@ package final class Presenter {
         case masterLost
         /// The card does not answer.
         case cardGone
+        /// The oldest picture of a camera that is or may be on screen was taken then; nil while there is none. Comes before the first such
+        /// picture is committed.
+        case oldestPicture(MonotonicInstant?)
     }
 
     /// What the next commit must do besides changing the buffer.
@@ -51,6 +54,11 @@ package final class Presenter {
     /// Of the screen whose flip is waited for.
     private var windowsOnTheirWay: [VideoWindow] = []
     private var picturesOnTheirWay: [UInt64] = []
+    /// When the oldest of these was taken, and of those on screen.
+    private var oldestOnItsWay: MonotonicInstant?
+    private var oldestOnScreen: MonotonicInstant?
+    /// Somebody else has changed what is on screen: see `videoWasCovered`.
+    private var isCovered = false
     /// When the flip that is waited for counts as missing.
     private var flipDue: MonotonicInstant?
     private var flipTimeout: TimerID?
@@ -109,6 +117,7 @@ package final class Presenter {
         } catch {
             restart = .offAndOn
         }
+        tellOldest(nil)
         self.scanout = nil
     }
 
@@ -132,6 +141,21 @@ package final class Presenter {
         drive()
     }
 
+    /// The page's picture was taken off the screen, and all planes, by the process that does so when this one hangs: shows everything again.
+    package func videoWasCovered() {
+        guard scanout != nil, let latest else { return }
+        isCovered = true
+        if pending == nil { pending = (latest, nil) }
+        outstanding = outstanding ?? .now()
+        drive()
+    }
+
+    private func tellOldest(_ instant: MonotonicInstant?) {
+        guard instant != oldestOnScreen else { return }
+        oldestOnScreen = instant
+        handler(.oldestPicture(instant))
+    }
+
     /// A flip event came.
     package func handle(_ event: FlipEvent) {
         guard queue.landed(event.serial) else { return }
@@ -142,6 +166,7 @@ package final class Presenter {
         }
         lastFlip = event.flip.orNow
         outgoing = nil
+        tellOldest(oldestOnItsWay)
         scanout?.settled()
         scanout?.landed()
         let tag = tagOnItsWay
@@ -184,12 +209,18 @@ package final class Presenter {
     /// Moves the waiting frame as far as it can go now: into a free buffer, and to the kernel.
     private func drive() {
         guard let scanout, let pending, retry == nil, pending.composite.size == scanout.ring.size else { return }
+        // This process may have been stopped since the pictures came, and since one was written to a buffer.
+        let now = MonotonicInstant.now()
+        for index in pending.composite.windows.indices { pending.composite.windows[index].layer.hideIfOld(at: now) }
+        if let buffer = prepared, let oldest = oldest(pending.composite.windows, scanout, buffer), now - oldest >= CurtainWatch.oldest {
+            prepared = nil
+        }
         if prepared == nil {
             scanout.arrange(pending.composite.windows)
             if case .none = restart, let newest = queue.newest,
                 scanout.ring.buffers[newest].held.holds(pending.composite, { scanout.isOnPlane($0) })
             {
-                guard scanout.hasNewPlanePictures else {
+                guard scanout.hasNewPlanePictures || isCovered else {
                     self.pending = nil
                     if !queue.isFlipping { outstanding = nil }
                     if let tag = pending.tag { finish(tag, .unchanged) }
@@ -206,15 +237,18 @@ package final class Presenter {
             }
         }
         guard !queue.isFlipping, let buffer = prepared else { return }
+        if isCovered { scanout.ring.clips.add(PixelRect(scanout.ring.size)) }
+        oldestOnItsWay = oldest(pending.composite.windows, scanout, buffer)
+        if oldestOnScreen == nil { tellOldest(oldestOnItsWay) }
         do throws(SystemError) {
             try commit(scanout, buffer)
+            isCovered = false
             queue.committed(buffer)
             sent[buffer].become(scanout.ring.buffers[buffer].held)
             windowsOnTheirWay = pending.composite.windows
             picturesOnTheirWay.removeAll(keepingCapacity: true)
             for index in windowsOnTheirWay.indices {
-                picturesOnTheirWay.append(
-                    scanout.isOnPlane(index) ? windowsOnTheirWay[index].layer.picture : sent[buffer].windows[index].picture)
+                picturesOnTheirWay.append(picture(windowsOnTheirWay, index, scanout, buffer))
             }
             busySince = nil
             tagOnItsWay = pending.tag
@@ -226,6 +260,24 @@ package final class Presenter {
             counters.refusals += 1
             recover(from: error)
         }
+    }
+
+    /// The number of the picture that a commit of that buffer shows in a window.
+    private func picture(_ windows: [VideoWindow], _ index: Int, _ scanout: any Scanout, _ buffer: Int) -> UInt64 {
+        scanout.isOnPlane(index) ? windows[index].layer.picture : scanout.ring.buffers[buffer].held.windows[index].picture
+    }
+
+    /// When the oldest picture was taken that a commit of that buffer shows.
+    private func oldest(_ windows: [VideoWindow], _ scanout: any Scanout, _ buffer: Int) -> MonotonicInstant? {
+        var oldest: MonotonicInstant?
+        for index in windows.indices {
+            let number = picture(windows, index, scanout, buffer)
+            if number == 0 { continue }
+            let taken = windows[index].layer.taken(number)
+            if let known = oldest, known <= taken { continue }
+            oldest = taken
+        }
+        return oldest
     }
 
     private func prepare(_ composite: Composite, in buffer: Int, _ scanout: any Scanout) {

@@ -1,3 +1,4 @@
+package import LinuxIO
 package import Pixels
 
 /// The pictures of one camera as they come, at the size of one window. Lives on the loop; what it draws from stays as it is until it says
@@ -9,6 +10,10 @@ package protocol VideoLayer: AnyObject {
     var second: Int { get }
     /// Writes row `y` of the newest picture: as many words as the window is wide, in order, none read. Not called while there is none.
     func draw(row y: Int, to pixels: UnsafeMutablePointer<UInt32>)
+    /// When one of the last pictures was taken.
+    func taken(_ picture: UInt64) -> MonotonicInstant
+    /// There is no picture any more when the newest was taken too long before `now` to be shown as live.
+    func hideIfOld(at now: MonotonicInstant)
     /// That picture is on screen since `flip`; 0: none of it is.
     func shown(_ picture: UInt64, at flip: Flip)
 
@@ -81,10 +86,13 @@ package struct WindowContent: Equatable {
 package struct Composite {
     package let page: Frame
     package let windows: [VideoWindow]
+    /// The same page with words in the windows' places, for when the pictures in them cannot be kept live; nil without windows.
+    package let cover: Frame?
 
-    package init(_ page: Frame, _ windows: [VideoWindow] = []) {
+    package init(_ page: Frame, _ windows: [VideoWindow] = [], cover: Frame? = nil) {
         self.page = page
         self.windows = windows
+        self.cover = cover
     }
 
     var size: PixelSize { page.size }

@@ -17,6 +17,9 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
 
     /// SIGPIPE does nothing from now on: a write to a closed socket gives EPIPE. For the start of a program.
     package static func ignoreBrokenPipes() { yuanba_ignore_broken_pipes() }
+
+    /// Processes that this one starts leave nothing behind when they end, and waiting for them is an error. For the start of a program.
+    package static func leaveNoZombies() { yuanba_leave_no_zombies() }
 }
 
 /// Signals as events of a loop (signalfd(2)). Make it before the first thread: only threads that start later inherit

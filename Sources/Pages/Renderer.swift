@@ -70,11 +70,14 @@ package final class Renderer {
         _ scene: Scene, pictures: (ObjectID, PixelSize) -> Picture?, isCancelled: () -> Bool
     ) -> Screen? {
         let drawing = drawing(scene)
-        return painter.paint(drawing, pictures: pictures, isCancelled: isCancelled).map { frame in
-            Screen(
-                frame: frame, windows: drawing.windows, watched: drawing.watched,
-                clock: drawing.windows.contains { $0.clock != nil } ? clock(scene.view.type) : nil)
-        }
+        guard let frame = painter.paint(drawing, pictures: pictures, isCancelled: isCancelled) else { return nil }
+        var screen = Screen(frame: frame, windows: drawing.windows, watched: drawing.watched)
+        if drawing.windows.isEmpty { return screen }
+        if drawing.windows.contains(where: { $0.clock != nil }) { screen.clock = clock(scene.view.type) }
+        var covered = scene
+        for window in drawing.windows { covered.cameras[window.camera] = .interrupted }
+        screen.cover = painter.paint(self.drawing(covered), pictures: pictures, isCancelled: isCancelled)
+        return screen.cover == nil ? nil : screen
     }
 
     private func clock(_ type: TypeSize) -> ClockStrip {

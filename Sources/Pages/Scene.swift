@@ -77,4 +77,6 @@ package enum CameraState: Hashable, Sendable {
     case absent(last: Instant?)
     /// Nothing is shown because the viewing could not be written down.
     case unlogged
+    /// It was live, and the program that showed it has ended or hangs: for the cover of a screen.
+    case interrupted
 }

@@ -1,4 +1,5 @@
 internal import Display
+internal import LinuxIO
 internal import Pixels
 
 /// Four cameras of 640×360 in the windows of a page: the conversion alone, and all that putting them into a scanout buffer costs, with the
@@ -76,6 +77,8 @@ final class WindowBench: BenchGroup {
         deinit { base.deallocate() }
 
         func draw(row y: Int, to pixels: UnsafeMutablePointer<UInt32>) { if let frame { scaler.draw(frame, row: y, to: pixels) } }
+        func taken(_ picture: UInt64) -> MonotonicInstant { .now() }
+        func hideIfOld(at now: MonotonicInstant) {}
         func shown(_ picture: UInt64, at flip: Flip) {}
         func takes(_ path: VideoPath) {}
     }

@@ -1,4 +1,5 @@
 import Box
+import Display
 import Glibc
 import LinuxIO
 
@@ -23,6 +24,9 @@ func quit(_ message: String, _ status: Int32) -> Never {
     line.withUTF8 { _ = write(status == 0 ? 1 : 2, $0.baseAddress, $0.count) }
     exit(status)
 }
+
+// Started by this program itself only.
+if CommandLine.arguments.dropFirst() == [CurtainProcess.argument] { exit(CurtainProcess.run()) }
 
 var words = CommandLine.arguments.dropFirst()
 var configPath: String?

@@ -10,6 +10,8 @@ import Testing
         let scanout: FakeScanout
         var presenter: Presenter!
         var told: [String] = []
+        /// When the oldest picture on screen was taken, each time that it was told.
+        var oldest: [MonotonicInstant?] = []
 
         init(size: PixelSize = PixelSize(width: 4, height: 4), buffers: Int, patience: Duration = .seconds(1000)) throws {
             loop = try EventLoop()
@@ -25,6 +27,7 @@ import Testing
                 case .refused(let error): told.append("refused \(error.errno)")
                 case .masterLost: told.append("master lost")
                 case .cardGone: told.append("card gone")
+                case .oldestPicture(let taken): oldest.append(taken)
                 }
             }
         }

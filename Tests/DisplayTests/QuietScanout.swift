@@ -63,6 +63,8 @@ final class QuietLayer: VideoLayer {
     }
 
     func next() { picture = picture &+ 1 }
+    func taken(_ picture: UInt64) -> MonotonicInstant { .now() }
+    func hideIfOld(at now: MonotonicInstant) {}
     func shown(_ picture: UInt64, at flip: Flip) { shownCount += 1 }
     func takes(_ path: VideoPath) {}
 }

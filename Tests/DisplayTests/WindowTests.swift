@@ -10,6 +10,10 @@ final class FakeLayer: VideoLayer {
     let width: Int
     var shown: [UInt64] = []
     var rowsDrawn = 0
+    /// When its pictures were taken, by number; those that are not here, just now.
+    var times: [UInt64: MonotonicInstant] = [:]
+    /// Hides itself when the newest is older.
+    var patience = Duration.seconds(1)
 
     init(picture: UInt64, width: Int) {
         self.picture = picture
@@ -25,6 +29,8 @@ final class FakeLayer: VideoLayer {
         for x in 0..<width { pixels[x] = Self.pixel(picture, x, y) }
     }
 
+    func taken(_ picture: UInt64) -> MonotonicInstant { times[picture] ?? .now() }
+    func hideIfOld(at now: MonotonicInstant) { if now - taken(picture) > patience { picture = 0 } }
     func shown(_ picture: UInt64, at flip: Flip) { if picture != 0 { shown.append(picture) } }
     var sharing: Result<SharedPictures, VideoUnshared> { .failure(VideoUnshared("drawn here")) }
     var buffer: Int { 0 }

@@ -33,7 +33,8 @@ class UnitService:
         if number == signal.SIGTERM:
             self.manage("stop")
         else:
-            self.manage("kill", f"--signal={number}")
+            # Only the daemon, as a crash does; not the process beside it that covers the cameras.
+            self.manage("kill", "--kill-whom=main", f"--signal={number}")
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.properties("MainPID")["MainPID"] != pid:

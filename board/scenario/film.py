@@ -10,6 +10,7 @@ class Film:
         self.dump, self.interval = dump, interval
         self.frames = []  # (seconds since the start, Picture); a picture stays until the next one
         self.count = 0
+        self.moments = {}  # name → seconds since the start
         self.begin = time.monotonic()
         self.error = None
         self.ending = threading.Event()
@@ -41,6 +42,14 @@ class Film:
         """For how long the screen was black, all in all."""
         ends = [at for at, _ in self.frames[1:]] + [self.seconds]
         return sum(end - at for (at, picture), end in zip(self.frames, ends) if picture.is_black())
+
+    def mark(self, name):
+        self.moments[name] = time.monotonic() - self.begin
+
+    def between(self, begin, end):
+        """What was seen then, as (seconds since the start, Picture); the first may have begun before."""
+        ends = [at for at, _ in self.frames[1:]] + [self.seconds]
+        return [(at, picture) for (at, picture), gone in zip(self.frames, ends) if gone > begin and at < end]
 
     def write(self, folder, name):
         for number, (at, picture) in enumerate(self.frames):

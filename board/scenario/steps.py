@@ -315,16 +315,33 @@ def cut(session, it):
 
 
 @step
+def moment(session, it):
+    """moment NAME
+    Gives the present a name in the film that is running."""
+    if not session.film:
+        raise Problem("no film is running", 2)
+    session.film.mark(it.rest)
+
+
+@step
 def expect_film(session, it):
-    """expect-film NAME never-black | expect-film NAME only SHOT… | expect-film NAME shows SHOT
-    What a film must show: never a black screen, nothing but these shots, or this shot at some time."""
+    """expect-film NAME never-black | expect-film NAME only SHOT… | expect-film NAME shows SHOT | expect-film NAME only SHOT… from MOMENT 300ms until MOMENT
+    What a film must show: never a black screen, nothing but these shots, or this shot at some time. With `from` it is looked at from so long
+    after one moment to another."""
     name, what, *shots = it.words()
     film = session.films[name]
     if what == "never-black":
         if any(picture.is_black() for _, picture in film.frames):
             raise Problem(f"the screen was black for {film.black_seconds():.1f} s")
     elif what == "only":
-        for at, picture in film.frames:
+        frames = film.frames
+        if "from" in shots:
+            first, delay, _, last = exactly(shots[shots.index("from") + 1:], 4, "from MOMENT 300ms until MOMENT")
+            shots = shots[:shots.index("from")]
+            frames = film.between(film.moments[first] + seconds(delay), film.moments[last])
+            since = [at for at, picture in film.between(film.moments[first], film.seconds) if any(picture == taken(session, shot) for shot in shots)]
+            say(f"    seen from {max(0, since[0] - film.moments[first]):.2f} s after {first}" if since else f"    not seen after {first}")
+        for at, picture in frames:
             if not any(picture == taken(session, shot) for shot in shots):
                 raise Problem(f"after {at:.1f} s the screen showed something else than {' or '.join(shots)}")
     elif what == "shows":

@@ -11,6 +11,8 @@ final class CameraDesk {
     var stateChanged: () -> Void = {}
     /// Some camera has another picture, or none any more.
     var pictureChanged: () -> Void = {}
+    /// Whether pictures may be shown now; see `Output.isCurtained`.
+    var mayShow: () -> Bool = { true }
 
     private let settings: [String: CameraSetting]
     private let loop: EventLoop
@@ -50,8 +52,6 @@ final class CameraDesk {
 
     /// Between two marks in the viewing log: as much may be missing from the end of a viewing that a power cut ends.
     private static let markInterval = Duration.seconds(30)
-    /// No picture stays longer than this, should even the camera's thread not answer any more.
-    private static let oldestPicture = Duration.milliseconds(900)
 
     /// - Parameter logPath: of the viewing log.
     init(_ settings: [String: CameraSetting], box: String, logPath: String, loop: EventLoop, log: Log) throws(SystemError) {
@@ -180,7 +180,7 @@ final class CameraDesk {
                 }
             }
             guard let picture = camera.worker.take() else { continue }
-            guard condition == .live, camera.record == .written else {
+            guard condition == .live, camera.record == .written, mayShow() else {
                 picture.release()
                 continue
             }
@@ -202,16 +202,17 @@ final class CameraDesk {
     /// The camera's own thread tells when a picture gets old. Should it hang in the kernel, this does.
     private func checkAges() {
         guard ageTimer == nil else { return }
-        ageTimer = loop.after(.milliseconds(300)) { [unowned self] in
+        ageTimer = loop.after(.milliseconds(100)) { [unowned self] in
             ageTimer = nil
             guard !open.isEmpty else { return }
             let now = MonotonicInstant.now()
             var isChanged = false
+            let mayShow = mayShow()
             for camera in open.values {
                 camera.layer.giveBackHidden(at: now)
-                guard let time = camera.layer.newestTime, now - time > Self.oldestPicture else { continue }
-                camera.layer.hide()
-                isChanged = true
+                let had = camera.layer.picture
+                if mayShow { camera.layer.hideIfOld(at: now) } else { camera.layer.hide() }
+                if camera.layer.picture != had { isChanged = true }
             }
             if isChanged { pictureChanged() }
             checkAges()
@@ -303,6 +304,7 @@ extension CameraState {
         case .wrongFormat: "wrongFormat"
         case .absent: "absent"
         case .unlogged: "unlogged"
+        case .interrupted: "interrupted"
         }
     }
 }

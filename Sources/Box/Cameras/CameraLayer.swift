@@ -14,8 +14,6 @@ final class CameraLayer: VideoLayer {
     private(set) var shownCount = 0
     /// Pictures that a newer one replaced before they were on screen.
     private(set) var droppedCount = 0
-    /// When the newest picture was taken; nil while there is none.
-    private(set) var newestTime: MonotonicInstant?
     var refresh = Duration.nanoseconds(16_666_667)
 
     private let masks: [[PrivacyMask.Corner]]
@@ -67,7 +65,6 @@ final class CameraLayer: VideoLayer {
         guard prepare(picture) else { return hide() }
         count += 1
         self.picture = count
-        newestTime = picture.timestamp
         times[Int(count % 16)] = picture.timestamp
         let age = MonotonicInstant.now() - picture.timestamp
         let taken = WallTime.now().nanosecondsSinceEpoch - age.nanoseconds
@@ -82,8 +79,17 @@ final class CameraLayer: VideoLayer {
         held = nil
         video = nil
         picture = 0
-        newestTime = nil
     }
+
+    /// No picture stays longer than this, should even the camera's thread not answer any more: it takes a flip until it is gone, and within
+    /// a second it must be.
+    private static let oldest = Duration.milliseconds(850)
+
+    func hideIfOld(at now: MonotonicInstant) {
+        if picture != 0, now - taken(picture) > Self.oldest { hide() }
+    }
+
+    func taken(_ picture: UInt64) -> MonotonicInstant { times[Int(picture % 16)] }
 
     func draw(row y: Int, to pixels: UnsafeMutablePointer<UInt32>) {
         guard let geometry, let held, y >= geometry.rect.y, y < geometry.rect.maxY else {
