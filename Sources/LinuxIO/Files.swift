@@ -51,29 +51,33 @@ extension File {
 package enum AtomicFile {
     /// Writes a new file beside `path`, syncs it, renames it over `path` and syncs the directory. Blocks.
     /// After an error `path` is unchanged (unless only the last sync failed) and the new file is gone.
-    package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(SystemError) {
+    /// Unless `durably`, nothing is synced: the old content may come back after a crash, or none that makes sense; for what
+    /// can be had again.
+    package static func replace(
+        _ path: String, with bytes: [UInt8], mode: UInt32 = 0o644, durably: Bool = true
+    ) throws(SystemError) {
         let outcome = bytes.withUnsafeBytes { buffer in
-            Result { () throws(SystemError) in try replace(path, with: buffer, mode: mode) }
+            Result { () throws(SystemError) in try replace(path, with: buffer, mode: mode, durably: durably) }
         }
         try outcome.get()
     }
 
     /// The same for bytes that are not in an array.
     package static func replace(
-        _ path: String, with bytes: UnsafeRawBufferPointer, mode: UInt32 = 0o644
+        _ path: String, with bytes: UnsafeRawBufferPointer, mode: UInt32 = 0o644, durably: Bool = true
     ) throws(SystemError) {
         let temporary = "\(path).\(getpid()).new"
         unlink(temporary)
         do throws(SystemError) {
             let file = try Descriptor.open(temporary, [.writeOnly, .create, .exclusive], mode: mode)
             try file.writeAll(bytes)
-            try file.synchronize()
+            if durably { try file.synchronize() }
             try systemCall("rename to \(path)") { rename(temporary, path) }
         } catch {
             unlink(temporary)
             throw SystemError("replace \(path)", error.errno)
         }
-        try Directory.synchronize(Directory.parent(of: path))
+        if durably { try Directory.synchronize(Directory.parent(of: path)) }
     }
 }
 

@@ -27,9 +27,10 @@ package final class ContentStore: Sendable {
         let change = try StoreFormat.adopt(layout)
         self.village = village
         try onDisk(directory) { () throws(SystemError) in
-            for path in [layout.generations, layout.objects, layout.incoming, layout.trusted] {
-                try Directory.create(path)
-            }
+            let missing = [layout.generations, layout.objects, layout.incoming, layout.trusted].filter { !Directory.exists($0) }
+            for path in missing { try Directory.create(path) }
+            // Before anything points into them.
+            if !missing.isEmpty { try Directory.synchronize(directory) }
         }
         var findings = change.map { [$0] } ?? []
         var found: Generation?

@@ -24,6 +24,7 @@ package final class StoreUpdate {
             throw .busy(path: store.layout.directory)
         }
         try adoptForeignUpdate()
+        try keepFloor()
         removeLeftovers()
         // What was withdrawn while it was being read goes as soon as nobody reads it.
         if let floor = ContentStore.floor(layout), let current = store.current,
@@ -75,7 +76,8 @@ package final class StoreUpdate {
         }
     }
 
-    /// Drops the metadata of `role`, which the current root no longer vouches for.
+    /// Drops the metadata of `role`, which the current root no longer vouches for. Several that are dropped go in the order of the calls, after a
+    /// crash too.
     package func forgetTrusted(_ role: UTF8Text) throws(StoreError) {
         try onDisk(layout.directory) { () throws(SystemError) in
             try File.remove(layout.trusted(role))
@@ -88,10 +90,10 @@ package final class StoreUpdate {
         try? File.read("\(layout.trusted)/\(name)", limit: 4_096)
     }
 
-    /// Replaces a note.
-    package func setNote(_ name: String, _ bytes: [UInt8]) throws(StoreError) {
+    /// Replaces a note. Unless `durably`, a crash may bring the old one back, or bytes that are none.
+    package func setNote(_ name: String, _ bytes: [UInt8], durably: Bool = true) throws(StoreError) {
         try onDisk(layout.directory, needed: bytes.count) { () throws(SystemError) in
-            try AtomicFile.replace("\(layout.trusted)/\(name)", with: bytes)
+            try AtomicFile.replace("\(layout.trusted)/\(name)", with: bytes, durably: durably)
         }
     }
 
@@ -212,7 +214,6 @@ package final class StoreUpdate {
         let number = max(ContentStore.numbers(layout).max() ?? 0, store.current?.number ?? 0) + 1
         do {
             let generation = try write(draft, number)
-            try keepFloor(of: generation)
             try onDisk(layout.directory) { () throws(SystemError) in
                 try SymbolicLink.replace(layout.current, target: "generations/\(number)")
             }
@@ -221,13 +222,15 @@ package final class StoreUpdate {
             if ContentStore.currentNumber(layout) != number { try? Directory.removeTree(layout.generation(number)) }
             throw error
         }
+        // Not before the switch: a crash between would leave a floor above what is current, and nothing to show.
+        try keepFloor()
         collectGarbage(wanted: [])
         return store.current!
     }
 
     /// Keeps the floor apart from the generation, which may be damaged one day; it is never lowered.
-    private func keepFloor(of generation: Generation) throws(StoreError) {
-        guard let floor = generation.index.floor, floor > ContentStore.floor(layout) ?? Instant(secondsSinceEpoch: .min) else { return }
+    private func keepFloor() throws(StoreError) {
+        guard let floor = store.current?.index.floor, floor > ContentStore.floor(layout) ?? Instant(secondsSinceEpoch: .min) else { return }
         try setNote(ContentStore.floorNote, Array(floor.iso.utf8))
     }
 

@@ -25,6 +25,7 @@ let commands: [Command] = [
     cameraWatchCommand,
     cameraFormatsCommand,
     syncCommand,
+    storeCommand,
     tufClientCommand,
     completionCommand,
 ]

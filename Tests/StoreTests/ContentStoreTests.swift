@@ -87,6 +87,43 @@ import Trust
         #expect(try open().findings == [])
     }
 
+    /// A crash may come between the switch to what states a floor and the floor's own note.
+    @Test func aFloorThatACrashLostIsThereAgain() throws {
+        let store = try open()
+        try town.activate([[1], [2]], in: store) { $0.issued = Instant(secondsSinceEpoch: 100) }
+        try town.activate([[2]], in: store) {
+            $0.issued = Instant(secondsSinceEpoch: 200)
+            $0.floor = Instant(secondsSinceEpoch: 200)
+        }
+        try File.remove(path + "/tuf/floor")
+        let reopened = try open()
+        #expect(reopened.current?.number == 2)
+        _ = try reopened.beginUpdate()
+        #expect(try String(decoding: File.read(path + "/tuf/floor", limit: 100), as: UTF8.self) == "1970-01-01T00:03:20Z")
+    }
+
+    @Test func anAuditReadsEverything() throws {
+        #expect(try StoreAudit(path, village: "999999").generation == nil)
+        let store = try open()
+        try town.activate([[1], [2]], in: store)
+        try town.activate([[2], [3]], in: store)
+        let whole = try StoreAudit(path, village: "999999")
+        #expect(whole.generation == 2 && whole.objectCount == 2 && whole.damages == [] && whole.unneeded == [])
+        #expect(whole.trusted == ["root": 1, "timestamp": 2, "snapshot": 2, "targets": 1, "999999": 2])
+
+        try AtomicFile.replace("\(path)/objects/\(Town.id([3]).hex)", with: [4])
+        try File.remove("\(path)/objects/\(Town.id([2]).hex)")
+        try AtomicFile.replace("\(path)/tuf/snapshot.json", with: [])
+        try AtomicFile.replace("\(path)/incoming/\(Town.id([5]).hex)", with: [5])
+        try Directory.create("\(path)/generations/3")
+        let damaged = try StoreAudit(path, village: "999999")
+        #expect(damaged.damages.count == 2 && damaged.trusted["snapshot"] == 0)
+        #expect(try damaged.unneeded == ["generations/3", "incoming/\(Town.id([5]).hex)"])
+
+        try AtomicFile.replace("\(path)/generations/2/index.json", with: [])
+        #expect(try StoreAudit(path, village: "999999").damages.contains { $0.contains("generation 2") })
+    }
+
     @Test func aHeldGenerationKeepsItsFiles() throws {
         let store = try open()
         try town.activate([[1]], in: store)
