@@ -84,18 +84,6 @@ package enum SymbolicLink {
 }
 
 extension Descriptor {
-    /// Takes the lock of the whole file for this open file (flock(2)); false when another one holds it. It goes with
-    /// the descriptor, also when the process is killed.
-    package borrowing func tryLock() throws(SystemError) -> Bool {
-        do {
-            try systemCall("lock") { withRaw { flock($0, LOCK_EX | LOCK_NB) } }
-            return true
-        } catch {
-            if error.errno == .wouldBlock { return false }
-            throw error
-        }
-    }
-
     /// Reserves blocks for the first `byteCount` bytes without changing the size (fallocate(2), FALLOC_FL_KEEP_SIZE), so
     /// that writing them later cannot fail for want of space. File systems that cannot do it reserve nothing.
     package borrowing func reserve(byteCount: Int) throws(SystemError) {

@@ -39,7 +39,7 @@ package struct RepositoryWriter: Sendable {
         _ bundles: [VillageBundle], warnings: [String: [UInt8]?] = [:], keys: KeyDirectory, now: UnixTime
     ) throws(RepositoryError) -> PublishOutcome {
         let lock = try lock()
-        // The lock is the open file: it has to outlive the last write.
+        // It has to outlive the last write.
         defer { withExtendedLifetime(lock) {} }
         let state = try RepositoryState(repository: path, keys: keys)
         var change = Change(bundles: bundles)
@@ -101,10 +101,9 @@ package struct RepositoryWriter: Sendable {
         var takesPagesAway = false
     }
 
-    private func lock() throws(RepositoryError) -> Descriptor {
+    private func lock() throws(RepositoryError) -> FileLock {
         try onDisk { () throws(SystemError) in try Directory.create(path) }
-        let lock = try onDisk { () throws(SystemError) in try Descriptor.open("\(path)/.lock", [.readWrite, .create]) }
-        guard try onDisk({ () throws(SystemError) in try lock.tryLock() }) else { throw .busy(path: path) }
+        guard let lock = try onDisk({ () throws(SystemError) in try FileLock.take("\(path)/.lock") }) else { throw .busy(path: path) }
         return lock
     }
 

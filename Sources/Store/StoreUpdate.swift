@@ -10,7 +10,7 @@ package import Trust
 /// the old or the new state whole. Blocks on the disk.
 package final class StoreUpdate {
     private let store: ContentStore
-    private let lock: Descriptor
+    private let lock: FileLock
     private var layout: StoreLayout { store.layout }
 
     /// Room that is left for the metadata and for others, in bytes.
@@ -19,10 +19,10 @@ package final class StoreUpdate {
     init(_ store: ContentStore) throws(StoreError) {
         self.store = store
         let path = store.layout.lock
-        lock = try onDisk(path) { () throws(SystemError) in try Descriptor.open(path, [.readWrite, .create]) }
-        guard try onDisk(path, { () throws(SystemError) in try lock.tryLock() }) else {
+        guard let lock = try onDisk(path, { () throws(SystemError) in try FileLock.take(path) }) else {
             throw .busy(path: store.layout.directory)
         }
+        self.lock = lock
         try adoptForeignUpdate()
         try keepFloor()
         removeLeftovers()
