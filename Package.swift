@@ -93,7 +93,7 @@ let package = Package(
         tests("Pages", ["Content", "Navigation", "Typography", "Pixels"], exclude: ["Goldens"]),
         tests("Trust", resources: [.copy("Fixtures")]),
         tests("Store", ["Trust", "Content", "LinuxIO", "Publishing"]),
-        tests("Fetch", ["LinuxIO", "LoopbackServer"]),
+        tests("Fetch", ["LinuxIO", "LoopbackServer", "ChildProgram"]),
         tests("Display", ["Pixels", "LinuxIO", "CAllocationCounter"]),
         tests("Cameras", ["CV4L2", "Pixels", "LinuxIO"]),
         tests("Remote", ["Navigation", "LinuxIO"]),

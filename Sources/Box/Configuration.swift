@@ -10,6 +10,8 @@ package struct Configuration: Sendable, Equatable {
     package var repositories: [String] = []
     /// The trusted root this box was given when it was provisioned.
     package var rootPath = "/etc/yuanba/root.json"
+    /// PEM file with the only roots that may vouch for the repository's web server; nil for the system's.
+    package var serverRootsPath: String?
     /// Administrative code of the village, digits.
     package var village = ""
     package var storePath = "/var/lib/yuanba"
@@ -114,6 +116,7 @@ package struct Configuration: Sendable, Equatable {
             let url = value.hasSuffix("/") ? value : value + "/"
             if key == "repository" { repositories.insert(url, at: 0) } else { repositories.append(url) }
         case "root": rootPath = value
+        case "server-roots": serverRootsPath = value
         case "village":
             guard !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
                 return "village must be the administrative code, digits only"

@@ -328,7 +328,8 @@ package final class Daemon {
                 if let detail = pull.detail { log.warning("pull: \(detail)") } else { log.notice("pull: all is well") }
             }
             syncFailures = pull.trouble == nil ? 0 : syncFailures + 1
-            loop.afterCoarse(delay()) { [unowned self] in sync.post(.pull) }
+            let delay = PullPace.delay(failures: syncFailures, interval: configuration.pollInterval, jitter: .random(in: 0...1))
+            loop.afterCoarse(delay) { [unowned self] in sync.post(.pull) }
         }
         if let director { turn(director) }
     }
@@ -346,14 +347,6 @@ package final class Daemon {
         fresh = issued
         clock.raise(to: issued)
         director?.fresh(issued)
-    }
-
-    /// The configured interval; after failures a short one that doubles up to it, so that a cable put back is noticed soon and a dead
-    /// server is not hammered. Jitter keeps a township's boxes apart.
-    private func delay() -> Duration {
-        guard syncFailures > 0 else { return configuration.pollInterval }
-        let backOff = Duration.seconds(2 << min(syncFailures, 8))
-        return min(configuration.pollInterval, backOff) + .milliseconds(Int.random(in: 0..<1_000))
     }
 
     // MARK: Effects and control

@@ -173,7 +173,8 @@ struct Pull {
         state.objects = missing.count
         state.bytes = missing.reduce(0) { $0 + $1.length }
         progress(state)
-        for object in missing {
+        let left = missing.count > Fetcher.connectionLimit ? fetchTogether(missing, &state, progress: progress) : missing
+        for object in left {
             let done = state.bytesDone
             try fetchObject(object) { bytes in
                 state.bytesDone = done + bytes
@@ -183,6 +184,38 @@ struct Pull {
             state.bytesDone = done + object.length
             progress(state)
         }
+    }
+
+    /// Fetches as many of `objects` as come without trouble, several at once; returns the others, those with trouble first: fetched alone they
+    /// get a second go, or say what is wrong.
+    private func fetchTogether(
+        _ objects: [SectionManifest.Object], _ state: inout SyncProgress, progress: (SyncProgress) -> Void
+    ) -> [SectionManifest.Object] {
+        let items = objects.map {
+            Fetcher.Item(url: "\(workflow.url)objects/\($0.sha256.hex)", path: update.incomingPath($0.sha256), byteCount: $0.length)
+        }
+        var bytes = [Int](repeating: 0, count: items.count)
+        var done: Set<Int> = []
+        var troubled: [Int] = []
+        func count(_ number: Int, _ present: Int) {
+            state.bytesDone += present - bytes[number]
+            bytes[number] = present
+            progress(state)
+        }
+        workflow.fetcher.download(items, progress: count) { number, failure in
+            guard failure == nil, (try? update.adopt(objects[number].sha256)) == true else {
+                troubled.append(number)
+                return false
+            }
+            done.insert(number)
+            state.objectsDone += 1
+            count(number, objects[number].length)
+            return true
+        }
+        let rest = objects.indices.filter { !done.contains($0) && !troubled.contains($0) }
+        // What these have so far is counted again when they are fetched alone.
+        for number in troubled + rest { count(number, 0) }
+        return (troubled + rest).map { objects[$0] }
     }
 
     private func fetchObject(_ object: SectionManifest.Object, progress: @escaping (Int) -> Void) throws(SyncError) {

@@ -122,12 +122,14 @@ package final class SyncWorker: Sendable {
             }
             do {
                 let anchor = try File.read(configuration.rootPath, limit: MetadataLimits.root)
+                var settings = FetchSettings()
+                settings.trustedRoots = configuration.serverRootsPath
                 synchronizers = configuration.repositories.map {
                     Synchronizer(
                         store: store,
                         source: SyncSource(
                             url: $0, anchor: anchor, buildTime: UnixTime(seconds: Int64(Build.date.secondsSinceEpoch))),
-                        cancel: cancel)
+                        settings: settings, cancel: cancel)
                 }
             } catch {
                 return Pull(outcome: "anchor", detail: "\(configuration.rootPath): \(error)", trouble: .notProvisioned)

@@ -34,6 +34,12 @@ static inline void yb_set_callbacks(
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 }
 
+static inline CURLMcode yb_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+/* A union, which Swift reads only by its first member. */
+static inline CURLcode yb_message_result(const CURLMsg *message) { return message->data.result; }
+
 static inline long yb_get_long(CURL *curl, CURLINFO info) {
     long value = 0;
     curl_easy_getinfo(curl, info, &value);

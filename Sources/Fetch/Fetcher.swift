@@ -59,119 +59,142 @@ package final class Fetcher {
     package func download(
         _ url: String, to path: String, byteCount: Int, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FetchError) {
-        let partial: PartialFile
-        do {
-            partial = try PartialFile(path, byteCount: byteCount)
-        } catch {
-            throw .disk(error)
-        }
-        var headers: [String] = []
-        if let tag = partial.tag {
-            headers = ["Range: bytes=\(partial.byteCount)-", "If-Range: \(tag)"]
-        }
-        let start = partial.byteCount
-        let transfer = Transfer(
-            curl, cancel: cancelFlag, bodyLimit: byteCount,
-            begin: { transfer in
-                if transfer.status == 206 {
-                    guard let range = transfer.contentRange.flatMap({ ContentRange($0) }), range.first == start,
-                        range.total == nil || range.total == byteCount, start > 0
-                    else { return .invalidAnswer(detail: "not the part that was asked for") }
-                    return nil
-                }
-                return partial.restart(tag: transfer.validator.strong)
-            },
-            sink: { piece in
-                if let failure = partial.append(piece, limit: byteCount) { return failure }
-                progress(partial.byteCount)
-                return nil
-            })
-        try perform(transfer, url: url, headers: headers, limit: byteCount)
+        let start = try Start(path, byteCount: byteCount)
+        let transfer = start.transfer(curl, cancel: cancelFlag, progress: progress)
+        try perform(transfer, url: url, headers: start.headers, limit: byteCount)
         switch transfer.status {
         case 200, 206: return
-        case 416 where start > 0:
+        case 416 where start.byteCount > 0:
             // The server's file is shorter than what we have of it: it is another one.
-            if let failure = partial.restart(tag: nil) { throw failure }
+            if let failure = start.partial.restart(tag: nil) { throw failure }
             try download(url, to: path, byteCount: byteCount, progress: progress)
         default: throw Self.refusal(transfer)
         }
     }
 
+    /// One of several files to be fetched.
+    package struct Item: Sendable {
+        package var url: String
+        package var path: String
+        package var byteCount: Int
+
+        package init(url: String, path: String, byteCount: Int) {
+            self.url = url
+            self.path = path
+            self.byteCount = byteCount
+        }
+    }
+
+    /// How many connections a box has to a server at most.
+    package static let connectionLimit = 4
+
+    /// GETs several files as `download` does, up to `connectionLimit` at once, begun in their order: on a line with a long way to the server
+    /// most of the time would go into waiting for the next answer.
+    ///
+    /// Everything is called on this thread: `progress` with an item's number and the bytes in its file, `finished` with an item's number and
+    /// what went wrong with it, if anything; when it gives false, no further item is begun. A file whose part was of another one is not tried
+    /// again here. Blocks until all that was begun is over.
+    package func download(
+        _ items: [Item], progress: (Int, Int) -> Void, finished: (Int, FetchError?) -> Bool
+    ) {
+        guard let multi = curl_multi_init() else { fatalError("libcurl does not start") }
+        defer { curl_multi_cleanup(multi) }
+        yb_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, Self.connectionLimit)
+        var waiting = Array(items.indices)[...]
+        var running: [UnsafeMutableRawPointer: (item: Int, start: Start, request: Request)] = [:]
+        var goesOn = true
+        withoutActuallyEscaping(progress) { progress in
+            func fill() {
+                while goesOn, running.count < Self.connectionLimit, let number = waiting.popFirst() {
+                    let item = items[number]
+                    do throws(FetchError) {
+                        let start = try Start(item.path, byteCount: item.byteCount)
+                        guard let handle = curl_easy_init() else { fatalError("libcurl does not start") }
+                        let transfer = start.transfer(handle, cancel: cancelFlag) { progress(number, $0) }
+                        let request = try Request(
+                            handle, transfer, url: item.url, headers: start.headers, limit: item.byteCount, settings: settings, owns: true)
+                        curl_multi_add_handle(multi, handle)
+                        running[handle] = (number, start, request)
+                    } catch {
+                        goesOn = finished(number, error) && goesOn
+                    }
+                }
+            }
+            fill()
+            while !running.isEmpty {
+                var count: Int32 = 0
+                curl_multi_perform(multi, &count)
+                var left: Int32 = 0
+                while let message = curl_multi_info_read(multi, &left) {
+                    guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
+                        let (number, _, request) = running.removeValue(forKey: handle)
+                    else { continue }
+                    let code = yb_message_result(message)
+                    curl_multi_remove_handle(multi, handle)
+                    var failure: FetchError?
+                    do throws(FetchError) {
+                        try request.conclude(code, &traffic)
+                        if !request.transfer.isWanted { failure = Self.refusal(request.transfer) }
+                    } catch {
+                        failure = error
+                    }
+                    goesOn = finished(number, failure) && goesOn
+                }
+                fill()
+                // Woken by the sockets; the limit is for the cancel flag, which libcurl looks at once a second.
+                if !running.isEmpty { curl_multi_poll(multi, nil, 0, 1_000, nil) }
+            }
+        }
+    }
+
+    /// What is there of a file before a request for it.
+    private struct Start {
+        let partial: PartialFile
+        let byteCount: Int
+        let limit: Int
+
+        init(_ path: String, byteCount limit: Int) throws(FetchError) {
+            do {
+                partial = try PartialFile(path, byteCount: limit)
+            } catch {
+                throw .disk(error)
+            }
+            byteCount = partial.byteCount
+            self.limit = limit
+        }
+
+        var headers: [String] { partial.tag.map { ["Range: bytes=\(byteCount)-", "If-Range: \($0)"] } ?? [] }
+
+        func transfer(_ curl: UnsafeMutableRawPointer, cancel: CancelFlag, progress: @escaping (Int) -> Void) -> Transfer {
+            let (partial, byteCount, limit) = (partial, byteCount, limit)
+            return Transfer(
+                curl, cancel: cancel, bodyLimit: limit,
+                begin: { transfer in
+                    if transfer.status == 206 {
+                        guard let range = transfer.contentRange.flatMap({ ContentRange($0) }), range.first == byteCount,
+                            range.total == nil || range.total == limit, byteCount > 0
+                        else { return .invalidAnswer(detail: "not the part that was asked for") }
+                        return nil
+                    }
+                    return partial.restart(tag: transfer.validator.strong)
+                },
+                sink: { piece in
+                    if let failure = partial.append(piece, limit: limit) { return failure }
+                    progress(partial.byteCount)
+                    return nil
+                })
+        }
+    }
+
     private func perform(_ transfer: Transfer, url: String, headers: [String], limit: Int) throws(FetchError) {
         guard !cancelFlag.isCancelled else { throw .cancelled }
-        guard url.hasPrefix("http://") || url.hasPrefix("https://") else { throw .badAddress(url) }
-        // Keeps the connection, the DNS cache and TLS sessions.
-        curl_easy_reset(curl)
-        var list: UnsafeMutablePointer<curl_slist>?
-        for header in headers { list = curl_slist_append(list, header) }
-        defer { curl_slist_free_all(list) }
-        let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-        message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        defer { message.deallocate() }
-
-        yb_set_string(curl, CURLOPT_URL, url)
-        yb_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
-        yb_set_string(curl, CURLOPT_PROXY, "")
-        yb_set_string(curl, CURLOPT_USERAGENT, settings.userAgent)
-        yb_set_long(curl, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-        // Its timeouts would otherwise use SIGALRM.
-        yb_set_long(curl, CURLOPT_NOSIGNAL, 1)
-        yb_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.milliseconds)
-        yb_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, settings.lowSpeed)
-        yb_set_long(curl, CURLOPT_LOW_SPEED_TIME, max(1, settings.stallTimeout.milliseconds / 1_000))
-        let needed = Duration.seconds(limit / max(1, settings.slowestRate))
-        yb_set_long(curl, CURLOPT_TIMEOUT_MS, (settings.transferTimeout + needed).milliseconds)
-        yb_set_size(curl, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(limit))
-        if let roots = settings.trustedRoots {
-            yb_set_string(curl, CURLOPT_CAINFO, roots)
-            yb_set_string(curl, CURLOPT_CAPATH, nil)
-        }
-        yb_set_ignore_certificate_dates(curl, settings.checksCertificateDates ? 0 : 1)
-        yb_set_headers(curl, list)
-        yb_set_error_buffer(curl, message)
-        transfer.register()
-
-        let code = withExtendedLifetime(transfer) { curl_easy_perform(curl) }
-        // The handle outlives the buffer.
-        yb_set_error_buffer(curl, nil)
-        traffic.requests += 1
-        traffic.connections += yb_get_long(curl, CURLINFO_NUM_CONNECTS)
-        traffic.bytesSent += yb_get_long(curl, CURLINFO_REQUEST_SIZE)
-        traffic.bytesReceived += yb_get_long(curl, CURLINFO_HEADER_SIZE) + Int(yb_get_size(curl, CURLINFO_SIZE_DOWNLOAD_T))
-
-        if code == CURLE_OK { transfer.finish() }
-        if let failure = transfer.failure { throw failure }
-        // An error page that is longer than the file may be is an error page all the same.
-        guard code != CURLE_OK, code != CURLE_FILESIZE_EXCEEDED || transfer.isWanted else { return }
-        let text = String(cString: message)
-        throw Self.error(code, detail: text.isEmpty ? String(cString: curl_easy_strerror(code)) : text, url, limit)
+        let request = try Request(curl, transfer, url: url, headers: headers, limit: limit, settings: settings)
+        let code = withExtendedLifetime(request) { curl_easy_perform(curl) }
+        try request.conclude(code, &traffic)
     }
 
     private static func refusal(_ transfer: Transfer) -> FetchError {
         if (300..<400).contains(transfer.status), let location = transfer.location { return .redirected(to: location) }
         return .status(transfer.status)
     }
-
-    private static func error(_ code: CURLcode, detail: String, _ url: String, _ limit: Int) -> FetchError {
-        switch code {
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED:
-            .offline(detail: detail)
-        case CURLE_OPERATION_TIMEDOUT: .timedOut
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
-            CURLE_SSL_CIPHER, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
-            CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_INITFAILED, CURLE_USE_SSL_FAILED:
-            .tls(detail: detail)
-        case CURLE_FILESIZE_EXCEEDED: .tooLarge(limit: limit)
-        case CURLE_ABORTED_BY_CALLBACK: .cancelled
-        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR: .interrupted(detail: detail)
-        case CURLE_URL_MALFORMAT: .badAddress(url)
-        // A callback that stopped without a reason of its own: an error page without end.
-        case CURLE_WRITE_ERROR: .invalidAnswer(detail: "an error page that is too long")
-        default: .invalidAnswer(detail: detail)
-        }
-    }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int { Int(clamping: nanoseconds / 1_000_000) }
 }

@@ -12,6 +12,7 @@ import Testing
                 mirror = http://10.0.0.2/m/
                 village = 999999\r
                 poll = 5m
+                server-roots = /etc/yuanba/server.pem
                 card = driver:vkms
 
                 type = large
@@ -24,6 +25,7 @@ import Testing
         #expect(configuration.repositories == ["https://example.net/tonglin/", "http://10.0.0.2/m/"])
         #expect(configuration.village == "999999")
         #expect(configuration.pollInterval == .seconds(300))
+        #expect(configuration.serverRootsPath == "/etc/yuanba/server.pem" && Configuration().serverRootsPath == nil)
         #expect(configuration.card == "driver:vkms")
         #expect(configuration.typeSize == .large)
         #expect(configuration.grabRemotes == false)

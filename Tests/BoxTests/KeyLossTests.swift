@@ -2,6 +2,7 @@ import Box
 import Content
 import Foundation
 import LinuxIO
+import LoopbackServer
 import Publishing
 import Store
 import Testing

@@ -3,6 +3,7 @@ import Content
 import Fetch
 import Foundation
 import LinuxIO
+import LoopbackServer
 import Publishing
 import Store
 import Testing

@@ -88,6 +88,63 @@ import ThrownError
         server.stop()
     }
 
+    /// Twelve files by at most four connections; one that was begun earlier is continued, and each fares on its own.
+    @Test func severalAtOnce() throws {
+        let server = ScriptedServer { head, _ in
+            let path = ScriptedServer.path(head)
+            if path.hasSuffix("7") { return .notFound }
+            if path.hasSuffix("3") {
+                return head.contains("Range: bytes=5-\r\n")
+                    ? .send("HTTP/1.1 206 Partial\r\nContent-Length: 5\r\nContent-Range: bytes 5-9/10\r\nETag: \"a\"\r\n\r\n56789") : .sendAndClose(Self.cutOff)
+            }
+            usleep(20_000)
+            return .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789")
+        }
+        let items = (0..<12).map { Fetcher.Item(url: "http://127.0.0.1:\(server.port)/\($0)", path: "\(path)-\($0)", byteCount: 10) }
+        let fetcher = Fetcher()
+        #expect(throws: FetchError.self) { try fetcher.download(items[3].url, to: items[3].path, byteCount: 10) }
+        let before = server.connectionCount
+        var outcomes: [Int: FetchError?] = [:]
+        var bytes: [Int: Int] = [:]
+        fetcher.download(items, progress: { bytes[$0] = $1 }) { number, failure in
+            #expect(outcomes.updateValue(failure, forKey: number) == nil, "each ends once")
+            return true
+        }
+        #expect(outcomes.count == 12 && outcomes[7] == .some(.status(404)) && outcomes.values.filter { $0 != nil }.count == 1)
+        for number in 0..<12 where number != 7 {
+            #expect(try File.read(items[number].path, limit: 20) == Array("0123456789".utf8) && bytes[number] == 10, "\(number)")
+        }
+        #expect(server.connectionCount - before <= Fetcher.connectionLimit, "\(server.connectionCount - before) connections")
+        #expect(fetcher.traffic.requests == 13)
+
+        // The first trouble ends it: what runs is let run, and nothing more is begun.
+        let heads = server.heads.count
+        var ended = 0
+        fetcher.download(items.map { .init(url: $0.url, path: $0.path + "-again", byteCount: 3) }, progress: { _, _ in }) { _, failure in
+            #expect(failure != nil)
+            ended += 1
+            return false
+        }
+        #expect(ended <= Fetcher.connectionLimit && server.heads.count - heads <= Fetcher.connectionLimit)
+        server.stop()
+    }
+
+    @Test func aCancelledFetcherEndsThemAll() throws {
+        let flag = CancelFlag()
+        let server = ScriptedServer { _, number in
+            if number == 3 { flag.cancel() }
+            return .stall("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01")
+        }
+        let items = (0..<9).map { Fetcher.Item(url: server.url, path: "\(path)-\($0)", byteCount: 10) }
+        var failures: [FetchError?] = []
+        Fetcher(FetchSettings(), cancel: flag).download(items, progress: { _, _ in }) { _, failure in
+            failures.append(failure)
+            return failure == nil
+        }
+        #expect(failures == Array(repeating: .cancelled, count: 4))
+        server.stop()
+    }
+
     @Test func aFileThatCannotBeWrittenIsNamed() throws {
         let error = thrown(FetchError.self) {
             try Fetcher().download("http://127.0.0.1:9/", to: "/nowhere/file", byteCount: 10)

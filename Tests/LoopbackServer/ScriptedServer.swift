@@ -12,6 +12,8 @@ package final class ScriptedServer: Sendable {
         case sendBytes([UInt8])
         /// These bytes, then the connection is closed.
         case sendAndClose(String)
+        /// The same for an answer that may be no text.
+        case sendBytesAndClose([UInt8])
         /// These bytes, then the others over and over until the client has enough.
         case sendForever(first: String, then: String)
         /// These bytes, then the others one byte at a time, `every` apart, over and over until the client has enough.
@@ -108,6 +110,9 @@ package final class ScriptedServer: Sendable {
                 guard send(client, bytes) else { return }
             case .sendAndClose(let reply):
                 _ = send(client, Array(reply.utf8))
+                return
+            case .sendBytesAndClose(let bytes):
+                _ = send(client, bytes)
                 return
             case .sendForever(let first, let then):
                 guard send(client, Array(first.utf8)) else { return }

@@ -1,4 +1,5 @@
 import Box
+import Fetch
 import LinuxIO
 import Store
 import Trust
@@ -11,6 +12,7 @@ let syncCommand = Command(
         .init("root", "FILE", "the root.json that the box was given"),
         .init("store", "DIR", "the box's store; made when it is not there"),
         .init("village", "CODE", "whose content"),
+        .init("server-roots", "FILE", "PEM file with the only roots that may vouch for the web server; the system's without"),
     ],
     details: """
         exit status: 0 the newest content is there, 1 it is not: what was there before stays
@@ -28,7 +30,9 @@ let syncCommand = Command(
         let store = try ContentStore(try arguments.required("store"), village: try arguments.required("village"))
         for finding in store.findings { say(error: finding) }
         let source = SyncSource(url: try arguments.required("repository"), anchor: anchor)
-        let outcome = try Synchronizer(store: store, source: source).pull()
+        var settings = FetchSettings()
+        settings.trustedRoots = arguments.value("server-roots")
+        let outcome = try Synchronizer(store: store, source: source, settings: settings).pull()
         let traffic = outcome.traffic
         let state =
             if let generation = outcome.activated {

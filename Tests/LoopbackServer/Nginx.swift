@@ -2,26 +2,39 @@ import Foundation
 import Glibc
 
 /// The stock web server, serving one directory on loopback with its default caching headers.
-final class Nginx {
-    static let path = "/usr/sbin/nginx"
-    static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
+package final class Nginx {
+    private static let path = "/usr/sbin/nginx"
+    package static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
+
+    /// PEM files with what the server proves itself by.
+    package struct Certificate {
+        package var chain: String
+        package var key: String
+
+        package init(chain: String, key: String) {
+            self.chain = chain
+            self.key = key
+        }
+    }
 
     /// The server did not start; the text is its log.
     struct NotStarted: Error {
         var log: String
     }
 
-    private(set) var port: UInt16 = 0
+    package private(set) var port: UInt16 = 0
     private let directory: String
+    private let certificate: Certificate?
     private var process: pid_t = 0
     /// The server runs until this closes, also when the tests are killed.
     private var lifeline: Int32 = -1
 
-    var url: String { "http://127.0.0.1:\(port)/" }
+    package var url: String { "\(certificate == nil ? "http" : "https")://127.0.0.1:\(port)/" }
 
-    /// `directory` gets the configuration, logs and `root`.
-    init(directory: String, root: String) throws {
+    /// `directory` gets the configuration and logs, `root` is what is served; with a `certificate` over TLS only.
+    package init(directory: String, root: String, certificate: Certificate? = nil) throws {
         self.directory = directory
+        self.certificate = certificate
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         // Between asking for a free port and taking it, somebody else may have taken it.
         for _ in 1...5 {
@@ -38,6 +51,7 @@ final class Nginx {
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "\($0)_temp_path \(directory)/\($0);" }.joined(separator: " ")
         let user = geteuid() == 0 ? "user root;" : ""
+        let secure = certificate.map { "ssl_certificate \($0.chain); ssl_certificate_key \($0.key);" } ?? ""
         let configuration = """
             \(user) daemon off; master_process off; pid \(directory)/pid; error_log \(directory)/error.log;
             events { worker_connections 64; }
@@ -45,7 +59,7 @@ final class Nginx {
                 \(temporary)
                 log_format wire '$request $status $request_length $bytes_sent $connection';
                 access_log \(directory)/access.log wire;
-                server { listen 127.0.0.1:\(port); root \(root); }
+                server { listen 127.0.0.1:\(port)\(certificate == nil ? "" : " ssl"); \(secure) root \(root); }
             }
             """
         try configuration.write(toFile: directory + "/conf", atomically: true, encoding: .utf8)
@@ -76,7 +90,7 @@ final class Nginx {
 
     deinit { stop() }
 
-    func stop() {
+    package func stop() {
         guard process != 0 else { return }
         close(lifeline)
         var status: Int32 = 0
@@ -85,7 +99,7 @@ final class Nginx {
     }
 
     /// Lines since the last call: request, status, bytes of the request, bytes of the answer, connection.
-    func newLogLines() -> [String] {
+    package func newLogLines() -> [String] {
         let text = (try? String(contentsOfFile: directory + "/access.log", encoding: .utf8)) ?? ""
         let lines = text.split(separator: "\n").map(String.init)
         defer { seen = lines.count }
