@@ -55,6 +55,7 @@ let package = Package(
         module("Pixels", ["CJPEG", "CPNG", "CKernels"]),
         module("Typography", ["CFreeType", "CHarfBuzz", "CUnicode", "Pixels"]),
         module("Content"),
+        module("Deltas"),
         module("Registers", ["CSQLite", "Content"]),
         module("Navigation", ["Content"]),
         module("Pages", ["Content", "Navigation", "Typography", "Pixels", "CQRCode"]),
@@ -64,11 +65,11 @@ let package = Package(
         module("Display", ["CDRM", "CLinux", "LinuxIO", "Pixels"]),
         module("Cameras", ["CV4L2", "CLinux", "LinuxIO", "Pixels"]),
         module("Remote", ["CLinux", "LinuxIO", "Navigation"]),
-        module("Publishing", ["CArchive", "CXML", "Content", "Registers", "Trust", "LinuxIO", "Pixels"]),
+        module("Publishing", ["CArchive", "CXML", "Content", "Deltas", "Registers", "Trust", "LinuxIO", "Pixels"]),
         module(
             "Box",
             [
-                "LinuxIO", "Pixels", "Content", "Registers", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display",
+                "LinuxIO", "Pixels", "Content", "Deltas", "Registers", "Navigation", "Pages", "Typography", "Trust", "Store", "Fetch", "Display",
                 "Cameras", "Remote"
             ]),
         tool("yuanbad", ["Box", "Display", "LinuxIO"]),
@@ -88,6 +89,7 @@ let package = Package(
         tests("Pixels", ["CKernels", "CJPEG"]),
         tests("Typography", ["Pixels", "CAllocationCounter", "ChildProgram"], exclude: ["Fonts", "Goldens"]),
         tests("Content"),
+        tests("Deltas"),
         tests("Registers", ["Content", "CSQLite"]),
         tests("Navigation", ["Content"]),
         tests("Pages", ["Content", "Navigation", "Typography", "Pixels"], exclude: ["Goldens"]),

@@ -1,3 +1,4 @@
+internal import Deltas
 internal import Fetch
 internal import Trust
 
@@ -17,14 +18,17 @@ struct MetadataWorkflow<Shelf: MetadataShelf> {
     let fetcher: Fetcher
     /// Ends with a slash.
     let url: String
+    /// Whether the server may have deltas, as ours do; no other is asked for them.
+    private let asksForDeltas: Bool
     private(set) var trusted: TrustedMetadata
 
     /// Starts from the root on the shelf (5.2). Throws `.anchor` when there is none and `.notTrusted`.
-    init(shelf: Shelf, fetcher: Fetcher, url: String, now: UnixTime) throws(SyncError) {
+    init(shelf: Shelf, fetcher: Fetcher, url: String, asksForDeltas: Bool = false, now: UnixTime) throws(SyncError) {
         guard let root = shelf.trusted("root") else { throw .anchor(detail: "there is none") }
         self.shelf = shelf
         self.fetcher = fetcher
         self.url = url
+        self.asksForDeltas = asksForDeltas
         trusted = try trusting { () throws(TrustError) in try TrustedMetadata(trustedRoot: root, now: now) }
     }
 
@@ -160,9 +164,25 @@ struct MetadataWorkflow<Shelf: MetadataShelf> {
         return bytes
     }
 
+    /// The file of `byteCount` bytes with this hash, made from `old` with what the server says of the difference. Nil when it says nothing, or
+    /// anything else: then the whole file is fetched.
+    func made(from old: [UInt8], byteCount: Int, sha256: [UInt8]) -> [UInt8]? {
+        guard asksForDeltas, byteCount >= FileDelta.smallestFile, !old.isEmpty else { return nil }
+        let path = FileDelta.path(from: HashAlgorithm.sha256.hexHash(old), to: Hexadecimal.string(sha256))
+        guard case .file(let delta, _) = try? fetcher.get(url + path, limit: byteCount / 2),
+            let new = FileDelta.apply(delta, to: old, limit: byteCount), new.count == byteCount, HashAlgorithm.sha256.hash(new) == sha256
+        else { return nil }
+        return new
+    }
+
     /// The metadata file that the trusted metadata names for `role`.
     private func metadata(_ role: UTF8Text) throws(SyncError) -> [UInt8] {
         guard let name = trusted.fileName(of: role) else { throw .notTrusted(.notInSnapshot(role: role)) }
+        if let old = shelf.trusted(role), let announced = trusted.announced(role), let hash = announced.hashes[.sha256], let length = announced.length,
+            let bytes = made(from: old, byteCount: Int(clamping: min(length, Int64(MetadataLimits.targets))), sha256: hash)
+        {
+            return bytes
+        }
         return try file(name, limit: trusted.lengthLimit(of: role))
     }
 

@@ -77,7 +77,7 @@ package final class Synchronizer {
         fetcher.settings.checksCertificateDates = checksCertificateDates && clock >= floor
         var pull = Pull(
             store: store, update: update,
-            workflow: try MetadataWorkflow(shelf: update, fetcher: fetcher, url: source.url, now: now))
+            workflow: try MetadataWorkflow(shelf: update, fetcher: fetcher, url: source.url, asksForDeltas: true, now: now))
         let result = try pull.run(progress: progress)
         return PullOutcome(
             activated: result.activated, issued: store.newestIssued(),

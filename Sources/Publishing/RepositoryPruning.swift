@@ -12,12 +12,15 @@ struct RepositoryPruning {
     let path: String
     /// By village, what its role signs now; the other roles with targets, too.
     let current: [UTF8Text: [UTF8Text: TargetFile]]
+    /// What the newest metadata says of the metadata files.
+    let metadata: [MetaFile]
     /// Seconds that a replaced file stays; nil when nothing may.
     let grace: Int64?
     let now: UnixTime
 
     /// The names removed. Blocks on the disk.
     func run() throws(RepositoryError) -> [String] {
+        var removed: [String] = []
         var used = Set<String>()
         var folders = ["objects"]
         for (role, targets) in current {
@@ -33,9 +36,9 @@ struct RepositoryPruning {
                 used.formUnion(manifest.objects.lazy.map { RepositoryPath.object($0.sha256.hex) })
             }
         }
+        try removeOldDeltas(&removed)
         let known = replaced()
         var waiting: [String: Int64] = [:]
-        var removed: [String] = []
         for folder in folders.sorted() {
             var isChanged = false
             for name in (try? Directory.entries("\(path)/\(folder)")) ?? [] {
@@ -55,6 +58,16 @@ struct RepositoryPruning {
         }
         try remember(waiting, instead: known)
         return removed
+    }
+
+    /// Deltas to files that are not the newest any more: whoever asks for one gets the whole file.
+    private func removeOldDeltas(_ removed: inout [String]) throws(RepositoryError) {
+        let targets = current.values.flatMap { $0.values.compactMap(\.nameHash) }
+        let newest = Set((targets + metadata.compactMap { $0.hashes[.sha256].map { Hexadecimal.string($0) } }).map { String($0.prefix(16)) })
+        for name in (try? Directory.entries("\(path)/deltas")) ?? [] where !newest.contains(String(name.suffix(16))) {
+            try onDisk { () throws(SystemError) in try File.remove("\(path)/deltas/\(name)") }
+            removed.append("deltas/\(name)")
+        }
     }
 
     /// Since when each file has not been pointed to. Not for the web server: only its owner may read it.

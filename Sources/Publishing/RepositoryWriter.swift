@@ -16,7 +16,8 @@ package struct PublishOutcome: Equatable, Sendable {
 /// consistent snapshots, and the objects beside them.
 ///
 /// `root.json`, `N.root.json`, `timestamp.json`, `N.snapshot.json`, `N.targets.json`, `N.emergency.json`,
-/// `N.CODE.json`, `targets/CODE/HASH.index.json`, `targets/CODE/sections/HASH.NAME.json`, `objects/HASH`.
+/// `N.CODE.json`, `targets/CODE/HASH.index.json`, `targets/CODE/sections/HASH.NAME.json`, `objects/HASH`; and for boxes that have the former
+/// version of a list, `deltas/OLD-NEW` (`FileDelta`), which nobody signs.
 ///
 /// Everything that something else points to is written before it, each file in one piece, so a box that pulls while
 /// this runs sees the old or the new state, or misses a file of the old one and asks again. Files with a version or hash in their name never
@@ -145,6 +146,11 @@ package struct RepositoryWriter: Sendable {
         }
         for parcel in change.parcels { try writing.files(of: parcel) }
         for (path, warning) in change.warnings.sorted(by: { $0.key < $1.key }) { try writing.target(path, warning) }
+        for (name, role) in roles.sorted(by: { $0.key < $1.key }) where role.isNew { try writing.delta(from: state.files[name], to: role.bytes) }
+        if snapshot.isNew { try writing.delta(from: state.files["snapshot"], to: snapshot.bytes) }
+        for (name, targets) in change.targets.sorted(by: { $0.key < $1.key }) {
+            for (target, file) in targets.sorted(by: { $0.key < $1.key }) { try writing.delta(from: state.villages[name]?.targets[target], to: file, of: target) }
+        }
         for (name, role) in roles.sorted(by: { $0.key < $1.key }) where role.isNew {
             try writing.replace(RepositoryPath.metadata(name, version: role.version), role.bytes)
         }
@@ -165,7 +171,8 @@ package struct RepositoryWriter: Sendable {
         }
         // What left the screens lies open to nobody; what was only replaced may still be on its way to a box.
         let removed = try RepositoryPruning(
-            path: path, current: current, grace: change.takesPagesAway || !ended.isEmpty ? nil : Validity.replacedFiles, now: now
+            path: path, current: current, metadata: roles.values.map(\.meta) + [snapshot.meta],
+            grace: change.takesPagesAway || !ended.isEmpty ? nil : Validity.replacedFiles, now: now
         ).run()
         return PublishOutcome(written: writing.written, removed: removed, snapshotVersion: snapshot.version)
     }

@@ -1,3 +1,4 @@
+internal import Deltas
 internal import LinuxIO
 internal import Trust
 
@@ -44,6 +45,21 @@ struct Writing {
         let name = RepositoryPath.target(path, TargetFile(of: bytes))!
         if File.byteCount("\(self.path)/\(name)") == bytes.count { return }
         try write(name, bytes)
+    }
+
+    /// For boxes that have `old`: what it takes to make `new` of it, where that is worth a file.
+    mutating func delta(from old: [UInt8]?, to new: [UInt8]) throws(RepositoryError) {
+        guard let old, old != new, new.count >= FileDelta.smallestFile, let delta = FileDelta.make(from: old, to: new) else { return }
+        try replace(FileDelta.path(from: HashAlgorithm.sha256.hexHash(old), to: HashAlgorithm.sha256.hexHash(new)), delta)
+    }
+
+    /// The same for two versions of a target that are both in the repository.
+    mutating func delta(from old: TargetFile?, to new: TargetFile, of target: UTF8Text) throws(RepositoryError) {
+        func bytes(_ file: TargetFile) -> [UInt8]? {
+            RepositoryPath.target(target, file).flatMap { try? File.read("\(path)/\($0)", limit: Int(clamping: file.length)) }
+        }
+        guard let old, old.hashes != new.hashes, new.length >= Int64(FileDelta.smallestFile), let before = bytes(old), let after = bytes(new) else { return }
+        try delta(from: before, to: after)
     }
 
     /// Writes a metadata file unless it is there with the same bytes.

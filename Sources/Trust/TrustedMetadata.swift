@@ -157,6 +157,12 @@ package struct TrustedMetadata: Sendable {
         }
     }
 
+    /// What the trusted metadata says of the file of `role`: the timestamp of the snapshot, the snapshot of all targets roles. Nil when it says
+    /// nothing.
+    package func announced(_ role: UTF8Text) -> MetaFile? {
+        role == TopLevelRole.snapshot.name ? timestamp?.signed.snapshot : snapshot?.signed.roles[role]
+    }
+
     /// The name of the file of `role` on the server (6.2): percent-encoded, behind its version where snapshots are
     /// consistent. nil when the snapshot does not list it.
     package func fileName(of role: UTF8Text) -> String? {

@@ -109,6 +109,37 @@ struct SyncTests {
         #expect(outcome.traffic.connections <= 1)
     }
 
+    /// A list that has grown long is not fetched whole for one line of it; what a server says of the difference is believed only if the signed
+    /// file comes out.
+    @Test(arguments: [
+        (nil, true, "as it was published"), ([], false, "empty"), (Array("<html>".utf8), false, "a portal's page"),
+        (Array("YBD1".utf8) + [7, 0], false, "another file"), ([UInt8](repeating: 0, count: 100_000), false, "longer than the file"),
+    ] as [([UInt8]?, Bool, String)])
+    func aChangedLineCostsALine(damage: [UInt8]?, isUsed: Bool, why: String) throws {
+        var pages: [[UInt8]] = (0..<60).map { [UInt8($0), 7] }
+        try town.publish(pages)
+        let store = try ContentStore(box, village: "999999")
+        let synchronizer = try synchronizer(store)
+        try synchronizer.pull()
+        pages[30] = [99, 99]
+        try town.publish(pages)
+        let deltas = try Directory.entries(town.repository + "/deltas")
+        #expect(deltas.count == 2, "of the index and the section: \(deltas)")
+        if let damage { for name in deltas { try town.replace("deltas/\(name)", damage) } }
+        _ = server.newLogLines()
+        let generation = try #require(try synchronizer.pull().activated, "\(why)")
+        #expect(try generation.object(Township.id([99, 99])) == [99, 99], "\(why)")
+        let requests = server.newLogLines().map { String($0.split(separator: " ")[1]) }
+        #expect(requests.filter { $0.hasPrefix("/deltas/") }.count == 2, "\(why): \(requests)")
+        #expect(requests.filter { $0.hasPrefix("/targets/") }.count == (isUsed ? 0 : 2), "\(why): \(requests)")
+
+        // One who comes later finds no delta from what it has, and takes the whole.
+        pages[31] = [98, 98]
+        try town.publish(pages)
+        let newest = try Directory.entries(town.repository + "/deltas")
+        #expect(newest.count == 2 && Set(newest).isDisjoint(with: deltas), "only those to the newest stay")
+    }
+
     @Test func anotherVillagesNewsIsNotFetched() throws {
         let synchronizer = try synchronizer()
         try synchronizer.pull()

@@ -77,7 +77,7 @@ package struct Parcel: Sendable {
         for old in present where old.hasSuffix(".\(bundle.code).json") && old != name {
             try onDisk { () throws(SystemError) in try File.remove("\(path)/\(old)") }
         }
-        _ = try RepositoryPruning(path: path, current: [UTF8Text(bundle.code): targets], grace: nil, now: now).run()
+        _ = try RepositoryPruning(path: path, current: [UTF8Text(bundle.code): targets], metadata: [], grace: nil, now: now).run()
         return (version, writing.written)
     }
 }
