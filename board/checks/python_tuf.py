@@ -6,6 +6,7 @@ import copy
 import functools
 import hashlib
 import http.server
+import json
 import pathlib
 import shutil
 import subprocess
@@ -611,6 +612,17 @@ def signed_apart_by_yuanba(town):
     _, changed = town.update(box)
     expect(changed != index, "the release with the new key was not seen")
     expect("不是用登记的密钥签的" in release_with_the_old_key(town, village, protected), "the old key is still believed")
+
+    # A page is withdrawn by the village, and stays away when the folder is signed again.
+    erased = "1/" + next(item["pages"][0]["id"] for item in json.loads(changed)["tiles"][0]["items"] if item["title"] == "新通知").partition("/")[2]
+    town.run("withdraw", erased, "--erase", "--yes", "--keys", town.folder / "second", "--parcel", parcel)
+    town.release(parcel, *protected)
+    _, withdrawn = town.update(box)
+    expect(erased.encode() in changed and "新通知".encode() not in withdrawn, "the withdrawn page is still listed")
+    town.sign(village, town.folder / "second", parcel)
+    town.release(parcel, *protected)
+    _, changed = town.update(box)
+    expect("新通知".encode() not in changed, "the erased page came back with the folder")
 
     # A village joins, and is merged into the first.
     other = town.village("999998")

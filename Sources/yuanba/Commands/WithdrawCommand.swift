@@ -11,6 +11,7 @@ let withdrawCommand = Command(
     options: [
         .init("keys", "DIR", "keys made by yuanba keys new"),
         .init("repository", "DIR", "the directory that the web server shows"),
+        .init("parcel", "DIR", "instead, in a village that signs for itself: the folder of yuanba sign; then yuanba release takes it off"),
         .init("village", "CODE", "which village, where the repository holds several"),
         .init("erase", "it may not be published again until --lift"),
         .init("lift", "an erased page may be published again"),
@@ -27,13 +28,25 @@ let withdrawCommand = Command(
 ) { arguments in
     guard let id = PageID(arguments.operands[0]) else { throw UsageError("“\(arguments.operands[0])” is not a page's address, such as 6/3fa2c1") }
     let now = try instant(arguments)
-    let writer = RepositoryWriter(try arguments.required("repository"))
+    let parcel = arguments.value("parcel")
+    let writer = RepositoryWriter(try parcel ?? arguments.required("repository"))
     let isErasure = arguments.has("erase")
     if isErasure, arguments.has("lift") { throw UsageError("--erase or --lift, not both") }
     do {
-        let keys = try KeyDirectory(opening: try arguments.required("keys"), passphrases: passphrases(arguments))
-        let code = try village(arguments, in: writer)
-        guard let previous = try previousIndex(of: code, in: writer, keys: keys) else { throw Failure("\(writer.path) 里没有村 \(code)。", status: 2) }
+        let keys: KeyDirectory
+        let code: String
+        let found: VillageIndex?
+        if let parcel {
+            let signed = try Parcel(opening: parcel)
+            code = signed.code
+            keys = try KeyDirectory(ofVillage: code, at: try arguments.required("keys"), passphrases: passphrases(arguments))
+            found = signed.target("index.json").flatMap { try? ContentJSON.decode(VillageIndex.self, from: $0) }
+        } else {
+            keys = try KeyDirectory(opening: try arguments.required("keys"), passphrases: passphrases(arguments))
+            code = try village(arguments, in: writer)
+            found = try previousIndex(of: code, in: writer, keys: keys)
+        }
+        guard let previous = found else { throw Failure("\(writer.path) 里没有村 \(code)。", status: 2) }
         let known = Set(previous.erased ?? [])
         let entry = previous.entry(id)
         if arguments.has("lift") {
@@ -48,7 +61,16 @@ let withdrawCommand = Command(
         guard let build = VillageBuild(withdrawing: arguments.has("lift") ? [] : [id], from: previous, erased: erased, in: writer, now: now) else {
             throw Failure("\(writer.path) 里有文件不见了，没有改动。请先重新发布一次 \(previous.village.name)，再撤下。", status: 2)
         }
-        let outcome = try writer.publish([build.bundle()], keys: keys, now: UnixTime(seconds: Int64(now.secondsSinceEpoch)))
+        let time = UnixTime(seconds: Int64(now.secondsSinceEpoch))
+        if let parcel {
+            let version = try Parcel.sign(build.bundle(), into: parcel, keys: keys, now: time).version
+            print(
+                arguments.has("lift")
+                    ? "可以重新公布了：\(id)。请确认文件已经改好，再运行 yuanba sign。"
+                    : "已从第\(version)版里拿掉：\(title)（\(id)）。还没有下屏：请把 \(parcel) 马上交给镇上发布（yuanba release）。")
+            return 0
+        }
+        let outcome = try writer.publish([build.bundle()], keys: keys, now: time)
         guard !arguments.has("lift") else {
             print("可以重新公布了：\(id)。请确认文件已经改好，再发布村文件夹。")
             return 0
