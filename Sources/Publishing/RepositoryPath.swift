@@ -13,6 +13,11 @@ enum RepositoryPath {
         return "targets/\(text[...slash])\(hash).\(text[text.utf8.index(after: slash)...])"
     }
 
+    /// The role that speaks for a target: the first part of its path.
+    static func role(of path: UTF8Text) -> UTF8Text {
+        UTF8Text(String(decoding: path.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self))
+    }
+
     /// What the objects of the manifests are fetched under.
     static func object(_ hash: String) -> String { "objects/\(hash)" }
 

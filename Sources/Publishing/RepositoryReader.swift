@@ -24,10 +24,10 @@ package struct RepositoryReader: Sendable {
         let state = try RepositoryState(repository: path, roots: roots)
         var (indexPaths, warningPaths): ([String: String], [String: String]) = ([:], [:])
         let warned = state.villages["emergency"]?.targets ?? [:]
-        for (role, metadata) in state.villages {
+        for role in state.villages.keys {
             let code = role.description
             let target = UTF8Text("\(code)/index.json")
-            guard let file = metadata.targets[target], let name = RepositoryPath.target(target, file) else { continue }
+            guard let file = state.shown(target), let name = RepositoryPath.target(target, file) else { continue }
             indexPaths[code] = name
             let warning = UTF8Text("emergency/\(code).json")
             warningPaths[code] = warned[warning].flatMap { RepositoryPath.target(warning, $0) }

@@ -76,6 +76,11 @@ struct RepositoryState {
         }
     }
 
+    /// What boxes get at a village's path: `targets` is asked before the village's own role.
+    func shown(_ path: UTF8Text) -> TargetFile? {
+        targets?.targets[path] ?? villages[RepositoryPath.role(of: path)]?.targets[path]
+    }
+
     private static func name(_ role: UTF8Text, _ trusted: TrustedMetadata) throws(TrustError) -> String {
         guard let name = trusted.fileName(of: role) else { throw .notInSnapshot(role: role) }
         return name

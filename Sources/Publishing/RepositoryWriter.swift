@@ -49,6 +49,7 @@ package struct RepositoryWriter: Sendable {
             let signer = try keys.villageSigner(bundle.code)
             change.holders[name] = signer.publicKey
             change.targets[name] = bundle.signedTargets
+            change.overrides[name] = [:]
             change.roles[name] = try role(name, targets: bundle.signedTargets, signer: signer, state: state, now: now)
             let index = bundle.targets.first { $0.path == "index.json" }?.bytes
             if try takesPagesAway(bundle.code, index: index, from: state) { change.takesPagesAway = true }
@@ -75,6 +76,7 @@ package struct RepositoryWriter: Sendable {
                 change.parcels.append(parcel)
                 change.holders[name] = checked.key
                 change.targets[name] = parcel.metadata.targets
+                change.overrides[name] = [:]
                 change.roles[name] = RoleFile(version: parcel.version, bytes: parcel.bytes, isNew: parcel.bytes != state.files[name])
                 if try takesPagesAway(parcel.code, index: checked.index, from: state) { change.takesPagesAway = true }
             } catch .disk(let error) {
@@ -89,6 +91,21 @@ package struct RepositoryWriter: Sendable {
         return (try commit(change, state: state, keys: keys, now: now), refused)
     }
 
+    /// Shows `bundle` in the place of what a village has signed, with the `targets` key, for a township that holds no key of the village and
+    /// has to take a page off now. It holds until the village's next release, which is refused while it does not know of the withdrawal.
+    /// Throws `.unknownVillage`, and as `publish` does.
+    package func takeDown(_ bundle: VillageBundle, keys: KeyDirectory, now: UnixTime) throws(RepositoryError) -> PublishOutcome {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        let state = try RepositoryState(repository: path, keys: keys)
+        let name = UTF8Text(bundle.code)
+        guard state.villages[name] != nil else { throw .unknownVillage(code: bundle.code) }
+        var change = Change(bundles: [bundle], takesPagesAway: true)
+        change.overrides[name] = bundle.signedTargets
+        try warn([:], &change, state: state, keys: keys, now: now)
+        return try commit(change, state: state, keys: keys, now: now)
+    }
+
     /// What one run changes below the root.
     private struct Change {
         var bundles: [VillageBundle] = []
@@ -99,7 +116,16 @@ package struct RepositoryWriter: Sendable {
         var holders: [UTF8Text: PublicKey] = [:]
         /// What each of them lists.
         var targets: [UTF8Text: [UTF8Text: TargetFile]] = [:]
+        /// What `targets` itself lists in a village's place from now on; nothing ends what it lists.
+        var overrides: [UTF8Text: [UTF8Text: TargetFile]] = [:]
         var takesPagesAway = false
+
+        /// What `targets` lists, of what it has listed so far.
+        func topTargets(_ before: [UTF8Text: TargetFile]) -> [UTF8Text: TargetFile] {
+            var after = before.filter { overrides[RepositoryPath.role(of: $0.key)] == nil }
+            for files in overrides.values { after.merge(files) { $1 } }
+            return after
+        }
     }
 
     private func lock() throws(RepositoryError) -> FileLock {
@@ -165,10 +191,9 @@ package struct RepositoryWriter: Sendable {
         for (name, targets) in change.targets { current[name] = targets }
         let ended = state.villages.keys.filter { keys.isRemoved($0.description) }
         for name in ended { current[name] = [:] }
-        // What `targets` itself signs in a village's place points to objects, too.
-        for (target, file) in state.targets?.targets ?? [:] {
-            current[UTF8Text(target.description.split(separator: "/").first.map(String.init) ?? ""), default: [:]][target] = file
-        }
+        // Where `targets` signs in a village's place, nobody is shown what the village had signed.
+        let overrides = Dictionary(grouping: change.topTargets(state.targets?.targets ?? [:]), by: { RepositoryPath.role(of: $0.key) })
+        for (name, files) in overrides { current[name] = Dictionary(uniqueKeysWithValues: files.map { ($0.key, $0.value) }) }
         // What left the screens lies open to nobody; what was only replaced may still be on its way to a box.
         let removed = try RepositoryPruning(
             path: path, current: current, metadata: roles.values.map(\.meta) + [snapshot.meta],
@@ -189,10 +214,7 @@ package struct RepositoryWriter: Sendable {
     /// `path` starts with the village's code: `999999/index.json`. Throws `.foreignRepository` and `.disk`.
     package func target(_ path: String, keys: KeyDirectory) throws(RepositoryError) -> [UInt8]? {
         let state = try RepositoryState(repository: self.path, keys: keys)
-        guard let code = path.split(separator: "/").first,
-            let file = state.villages[UTF8Text(String(code))]?.targets[UTF8Text(path)],
-            let name = RepositoryPath.target(UTF8Text(path), file)
-        else { return nil }
+        guard let file = state.shown(UTF8Text(path)), let name = RepositoryPath.target(UTF8Text(path), file) else { return nil }
         return try onDisk { () throws(SystemError) in
             try File.read("\(self.path)/\(name)", limit: Int(clamping: file.length))
         }
@@ -231,7 +253,7 @@ package struct RepositoryWriter: Sendable {
             return index.map { Set($0.tiles.flatMap(\.items).flatMap(\.pages).map(\.id)) }
         }
         let path = UTF8Text("\(code)/index.json")
-        guard let file = state.villages[UTF8Text(code)]?.targets[path], let name = RepositoryPath.target(path, file) else { return false }
+        guard let file = state.shown(path), let name = RepositoryPath.target(path, file) else { return false }
         guard let old = try? File.read("\(self.path)/\(name)", limit: Int(clamping: file.length)), let before = pages(old),
             let after = index.flatMap({ pages($0) })
         else { return true }
@@ -276,7 +298,8 @@ package struct RepositoryWriter: Sendable {
         }
         let used = Set(ordered.flatMap(\.rule.keyIDs))
         publicKeys = publicKeys.filter { used.contains($0.key) }
-        if let old = state.targets, old.delegations == ordered, old.keys == publicKeys, !state.hasNew(.targets),
+        let targets = change.topTargets(state.targets?.targets ?? [:])
+        if let old = state.targets, old.targets == targets, old.delegations == ordered, old.keys == publicKeys, !state.hasNew(.targets),
             // Online there may be no key for it; then whoever holds it is told by `keys status`.
             !Validity.needsRenewal(expires: old.head.expires, days: Validity.targets, now: now) || !keys.has("targets")
         {
@@ -284,7 +307,7 @@ package struct RepositoryWriter: Sendable {
         }
         let version = try next(state.targets?.head.version, "targets", restarts: state.hasNew(.snapshot))
         let draft = MetadataDraft.targets(
-            version: version, expires: now.adding(days: Validity.targets), targets: state.targets?.targets ?? [:],
+            version: version, expires: now.adding(days: Validity.targets), targets: targets,
             delegations: (Array(publicKeys.values), ordered))
         return RoleFile(version: version, bytes: try seal(draft, try keys.signer(.targets, in: state.newestRoot)), isNew: true)
     }

@@ -158,6 +158,39 @@ struct KeyLossTests {
         #expect(try pull(keys.roots()[0])?.object(Township.id([9, 9])) == [9, 9], "with the new root.json in its settings")
     }
 
+    /// The township holds no key of the village, and a page must go now.
+    @Test func theTownshipTakesAPageDown() throws {
+        var bundle = try Township.bundle([[1]], code: "999999")
+        var index = try ContentJSON.decode(VillageIndex.self, from: bundle.targets[0].bytes)
+        index.issued = Instant(secondsSinceEpoch: 100)
+        index.floor = index.issued
+        bundle.targets[0].bytes = try ContentJSON.encode(index)
+        let gone = "\(town.repository)/objects/\(try Township.id([2, 2]).hex)"
+        #expect(File.byteCount(gone) == 2)
+        _ = try RepositoryWriter(town.repository).takeDown(bundle, keys: town.keys, now: now)
+        #expect(File.byteCount(gone) == nil, "it does not lie open any more")
+        let second = try #require(try pull())
+        #expect(second.number == 2 && second.index.floor == index.floor)
+        #expect(second.index.tiles[0].items.count == 1)
+        #expect(try RepositoryReader(town.repository).index(of: "999999") == index)
+        #expect(try pull() == nil)
+        // What the village has signed before comes no more; what it signs with the withdrawal takes the township's place.
+        try sign([[1], [2, 2], [3]])
+        #expect(try release().count == 1)
+        #expect(try pull() == nil)
+        bundle = try Township.bundle([[1], [4]], code: "999999")
+        index = try ContentJSON.decode(VillageIndex.self, from: bundle.targets[0].bytes)
+        index.issued = Instant(secondsSinceEpoch: 200)
+        index.floor = index.issued
+        bundle.targets[0].bytes = try ContentJSON.encode(index)
+        _ = try Parcel.sign(bundle, into: parcel, keys: village, now: now)
+        #expect(try release() == [])
+        #expect(try pull()?.object(Township.id([4])) == [4])
+        #expect(throws: RepositoryError.unknownVillage(code: "999997")) {
+            try RepositoryWriter(town.repository).takeDown(Township.bundle([[1]], code: "999997"), keys: town.keys, now: now)
+        }
+    }
+
     @Test func villagesComeAndGo() throws {
         let made = try KeyDirectory.newVillage("999998", at: town.directory + "/other")
         let folder = town.directory + "/other-parcel"

@@ -624,6 +624,21 @@ def signed_apart_by_yuanba(town):
     _, changed = town.update(box)
     expect("新通知".encode() not in changed, "the erased page came back with the folder")
 
+    # The township takes a page down without the village's key; the village's folder from before is refused until it does the same.
+    def listed(index):
+        return [item["pages"][0] for item in json.loads(index)["tiles"][0]["items"]]
+
+    page = listed(changed)[0]
+    said = town.run("withdraw", page["id"], "--village", "999999", "--keys", town.keys, "--repository", town.repository, *protected)
+    expect("镇上先撤下" in said and not (town.repository / "objects" / page["object"]).exists(), said)
+    _, taken = town.update(box)
+    expect(page["id"] not in [entry["id"] for entry in listed(taken)] and len(listed(taken)) == len(listed(changed)) - 1, "the page is still listed")
+    expect("已经撤下的内容" in town.release(parcel, *protected, fails=True), "a folder that does not know of the withdrawal was released")
+    town.run("withdraw", page["id"], "--keys", town.folder / "second", "--parcel", parcel)
+    town.release(parcel, *protected)
+    updater, changed = town.update(box)
+    expect(len(listed(changed)) == len(listed(taken)) and not updater._trusted_set.targets.targets, "the township's word still stands before the village's")
+
     # A village joins, and is merged into the first.
     other = town.village("999998")
     town.run("keys", "village", "999998", town.folder / "third")

@@ -65,11 +65,12 @@ extension RepositoryWriter {
         guard index.issued.secondsSinceEpoch < Int(now.seconds) + 2 * 86_400 else {
             throw bad("签名时间 \(index.issued.iso) 比现在还晚，请把村里电脑的时钟校准以后重新签。")
         }
-        if let name = state.villages[UTF8Text(parcel.code)]?.targets["\(parcel.code)/index.json"].flatMap({ RepositoryPath.target("\(parcel.code)/index.json", $0) }),
-            let old = try? File.read("\(path)/\(name)", limit: MetadataLimits.targets), let before = try? ContentJSON.decode(VillageIndex.self, from: old),
+        let path = UTF8Text("\(parcel.code)/index.json")
+        if let name = state.shown(path).flatMap({ RepositoryPath.target(path, $0) }),
+            let old = try? File.read("\(self.path)/\(name)", limit: MetadataLimits.targets), let before = try? ContentJSON.decode(VillageIndex.self, from: old),
             let floor = before.floor, index.floor ?? Instant(secondsSinceEpoch: .min) < floor
         {
-            throw bad("有已经撤下的内容，这一份还是撤下以前的。请村里更新以后重新签。")
+            throw bad("有已经撤下的内容，这一份还是撤下以前的。请村里也运行 yuanba withdraw … --parcel 撤下，再交来。")
         }
         for section in index.sections {
             guard let manifest = parcel.target("sections/\(section).json"), let objects = try? ContentJSON.decode(SectionManifest.self, from: manifest).objects

@@ -83,6 +83,9 @@ extension KeyDirectory {
         return removed(code)
     }
 
+    /// Whether the village's private key is here, so that the township can sign for it.
+    package func holdsKey(ofVillage code: String) -> Bool { RepositoryPath.isVillageCode(code) && has("villages/\(code)") }
+
     func isRemoved(_ code: String) -> Bool { File.byteCount(removed(code)) != nil }
 
     /// The key that the township has for a village: handed over, or its own; nil for none. Throws `.badKey`, `.notAKey` and `.disk`.

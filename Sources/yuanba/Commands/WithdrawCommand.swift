@@ -22,6 +22,7 @@ let withdrawCommand = Command(
     details: """
         The page, its earlier versions and what only they show leave the index, the repository and, at their next pull, the boxes, which keep no
         generation from before. Without --erase the page is back when the village folder is published again with its file in it.
+        In a village that signs for itself: there with --parcel, or at the township, with the targets key, until the village's next release.
         ID is a page's address, as yuanba preview FOLDER --list prints it, such as 6/3fa2c1.
         exit status: 0 done, 1 not confirmed, 2 nothing was changed
         """
@@ -70,12 +71,18 @@ let withdrawCommand = Command(
                     : "已从第\(version)版里拿掉：\(title)（\(id)）。还没有下屏：请把 \(parcel) 马上交给镇上发布（yuanba release）。")
             return 0
         }
-        let outcome = try writer.publish([build.bundle()], keys: keys, now: time)
+        // A village that signs for itself has the key; the township's `targets` comes before it.
+        let isTakenDown = !keys.holdsKey(ofVillage: code)
+        let outcome = try isTakenDown ? writer.takeDown(build.bundle(), keys: keys, now: time) : writer.publish([build.bundle()], keys: keys, now: time)
         guard !arguments.has("lift") else {
             print("可以重新公布了：\(id)。请确认文件已经改好，再发布村文件夹。")
             return 0
         }
         print("已撤下：\(title)（\(id)），从 \(writer.path) 清掉\(outcome.removed.count)个文件。电视机下次联网时马上拿掉，正在看的也会拿掉。")
+        if isTakenDown {
+            print("这是镇上先撤下的。请村里也运行 yuanba withdraw \(id)\(isErasure ? " --erase" : "") --parcel 文件夹，再交来发布；没撤下的旧版镇上不收。")
+            return 0
+        }
         print(
             isErasure
                 ? "这一项不会再公布。改好以后要再公布，请先运行 yuanba withdraw \(id) --lift。"
