@@ -14,8 +14,8 @@ OPTIONS = {
     # A webcam, a set of TV tuner, S-Video and HDMI inputs, and a webcam with several memory planes; contiguous buffers, as small ARM
     # devices have them, but for the last.
     "vivid": "n_devs=3 node_types=0x1,0x1,0x1 num_inputs=1,4,1 input_types=0x00,0xe4,0x00 multiplanar=1,1,2 allocators=1,1,0",
-    # It says what it can only while somebody writes, so that a program which waits for a camera finds one.
-    "v4l2loopback": "exclusive_caps=1 card_label=bridge",
+    # With exclusive_caps=1 a writer that comes back is told that this is no output, as long as a reader waits.
+    "v4l2loopback": "exclusive_caps=0 card_label=bridge",
 }
 
 
