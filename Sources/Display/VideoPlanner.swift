@@ -67,8 +67,11 @@ package enum VideoPlanner {
     /// The formats that some overlay plane takes, those that need no conversion by anybody first: what to ask a camera for.
     package static func formats(page: Page, planes: [PlaneDescription]) -> [PixelFormat] {
         let overlays = usable(page, planes)
-        return [PixelFormat("NV12"), PixelFormat("YUYV"), .xrgb8888].filter { format in overlays.contains { $0.takes(format) } }
+        return formats.filter { format in overlays.contains { $0.takes(format) } }
     }
+
+    /// Formats of cameras that planes may take, in the order in which they are asked for.
+    package static let formats = [PixelFormat("NV12"), PixelFormat("YUYV"), .xrgb8888]
 
     /// - Parameter taken: planes that other windows have already.
     package static func plan(_ window: Window, page: Page, planes: [PlaneDescription], taken: Set<PlaneID>) -> Outcome {

@@ -91,6 +91,10 @@ private struct Doctor {
                     }
                 note("显示 \(name) 接口 \(connector.name)：\(screen)" + (connector.modes.first.map { "，它说最合适的是 \($0)" } ?? ""))
             }
+            if !card.connectors.isEmpty {
+                let layers = card.planes.filter { $0.kind == .overlay && $0.formats.contains(where: VideoPlanner.formats.contains) }.count
+                note("显示 \(name)：" + (layers > 0 ? "\(layers) 个图层能直接放摄像头的画面" : "没有放摄像头画面的图层，摄像头由程序一笔一笔画上去"))
+            }
         }
     }
 
