@@ -139,10 +139,10 @@ package final class Daemon {
         switch event {
         case .ready(let size):
             show(on: Style(size: size, theme: configuration.theme))
-            cameras?.watch(watched, formats: output.videoFormats)
+            cameras?.watch(watched, formats: output.videoFormats, memory: output.pictureMemory)
         case .dark:
             director?.pause()
-            cameras?.watch([], formats: [])
+            cameras?.watch([], formats: [], memory: nil)
         case .presented(let presentation):
             guard case .shown(let flip) = presentation.outcome else { return }
             latency.shown(presentation.tag, at: flip.instant, refresh: refresh)
@@ -217,7 +217,7 @@ package final class Daemon {
             if let since { latency.presented(lastTag, since: since, predicted: predicted) }
             shownFrame = screen.frame
             watched = screen.watched
-            cameras?.watch(watched, formats: output.videoFormats)
+            cameras?.watch(watched, formats: output.videoFormats, memory: output.pictureMemory)
             output.present(Composite(screen.frame, cameras?.windows(of: screen) ?? [], cover: screen.cover), tag: lastTag)
             remember()
         }
@@ -403,6 +403,7 @@ package final class Daemon {
         status.display.mode = report.mode.map { "\($0)" }
         status.display.buffers = report.bufferCount
         status.display.drmBytes = report.scanoutByteCount
+        status.display.writtenBytes = report.writtenByteCount
         status.display.commits = report.counters.commits
         status.display.flips = report.counters.flips
         status.display.modesets = report.counters.modesets

@@ -16,6 +16,8 @@ package struct Status: Codable, Sendable {
         package var buffers = 0
         /// Pitch × height × buffers.
         package var drmBytes = 0
+        /// What the processor wrote to them.
+        package var writtenBytes = 0
         package var commits = 0
         package var flips = 0
         package var modesets = 0
@@ -23,7 +25,7 @@ package struct Status: Codable, Sendable {
         package var missingFlips = 0
         /// Commits that the kernel refused.
         package var refusals = 0
-        /// How often cameras' pictures were covered because the daemon did not answer.
+        /// How often cameras' pictures became too old on the screen and were covered.
         package var covered = 0
         package init() {}
     }
@@ -93,9 +95,12 @@ package struct Status: Codable, Sendable {
         package var dropped = 0
         package var lost = 0
         package var openings = 0
-        /// Of its buffers.
+        /// Of its buffers, and whose memory they are: `camera`, `display`.
         package var bytes = 0
-        /// Vblanks from a picture's time to the flip that shows it; the last entry counts that many or more.
+        package var memory: String?
+        /// Pixels that the processor made of its pictures since it was opened: none while a plane shows them.
+        package var drawnBytes = 0
+        /// Vblanks from a picture's time to the flip that shows it, since `path` is what it is; the last entry counts that many or more.
         package var latency: [Int] = []
 
         package init(id: String, state: String) {
@@ -147,6 +152,14 @@ package struct Status: Codable, Sendable {
 
     package init() {}
 
+    /// The middle of the latencies, in words.
+    private static func latency(_ camera: Camera) -> String {
+        let count = camera.latency.reduce(0, +)
+        var rest = count / 2
+        guard count > 0, let middle = camera.latency.firstIndex(where: { rest -= $0; return rest < 0 }) else { return "" }
+        return ", \(middle)\(middle == camera.latency.count - 1 ? " or more" : "") vblanks from camera to screen"
+    }
+
     /// Lines for a person, the most important first.
     package var text: String {
         var lines = ["state      \(state)"]
@@ -177,7 +190,7 @@ package struct Status: Codable, Sendable {
         for camera in cameras {
             lines.append(
                 "camera     \(camera.id)  \(camera.state)" + (camera.format.map { "  \($0)" } ?? "") + (camera.path.map { "  \($0)" } ?? "")
-                    + (camera.reason.map { " (\($0))" } ?? "") + ", \(camera.shown) shown, \(camera.dropped) overtaken, \(camera.lost) lost"
+                    + (camera.reason.map { " (\($0))" } ?? "") + Self.latency(camera) + ", \(camera.shown) shown, \(camera.dropped) overtaken, \(camera.lost) lost"
                     + (camera.problem.map { ": \($0)" } ?? ""))
         }
         if let memory {

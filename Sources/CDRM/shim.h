@@ -2,6 +2,7 @@
 #ifndef YUANBA_CDRM_H
 #define YUANBA_CDRM_H
 #include <drm_fourcc.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -14,6 +15,8 @@ static const unsigned long yuanba_MODE_MAP_DUMB = DRM_IOCTL_MODE_MAP_DUMB;
 static const unsigned long yuanba_MODE_DESTROY_DUMB = DRM_IOCTL_MODE_DESTROY_DUMB;
 static const unsigned long yuanba_MODE_ADDFB2 = DRM_IOCTL_MODE_ADDFB2;
 static const unsigned long yuanba_PRIME_FD_TO_HANDLE = DRM_IOCTL_PRIME_FD_TO_HANDLE;
+static const unsigned long yuanba_PRIME_HANDLE_TO_FD = DRM_IOCTL_PRIME_HANDLE_TO_FD;
+static const uint32_t yuanba_PRIME_FLAGS = DRM_CLOEXEC | DRM_RDWR;
 static const unsigned long yuanba_GEM_CLOSE = DRM_IOCTL_GEM_CLOSE;
 static const unsigned long yuanba_MODE_RMFB = DRM_IOCTL_MODE_RMFB;
 static const unsigned long yuanba_MODE_GETRESOURCES = DRM_IOCTL_MODE_GETRESOURCES;

@@ -4,6 +4,7 @@
 #define YUANBA_CV4L2_H
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/dma-buf.h>
 #include <linux/videodev2.h>
 #include <stdint.h>
 #include <string.h>
@@ -225,7 +226,10 @@ static inline int yuanba_video_queue(
         kernel.m.fd = descriptor;
         kernel.length = bytes;
     }
-    return ioctl(fd, VIDIOC_QBUF, &kernel);
+    int result = ioctl(fd, VIDIOC_QBUF, &kernel);
+    // The address is good, the memory is not: it is scattered, and this device wants it in one piece (vb2_dc_map_dmabuf).
+    if (result < 0 && errno == EFAULT && memory == V4L2_MEMORY_DMABUF) errno = EOPNOTSUPP;
+    return result;
 }
 
 static inline int yuanba_video_dequeue(int fd, uint32_t type, uint32_t memory, struct yuanba_video_buffer *buffer) {
@@ -245,6 +249,12 @@ static inline int yuanba_video_export(int fd, uint32_t type, uint32_t index, uin
     if (ioctl(fd, VIDIOC_EXPBUF, &request) < 0) return -1;
     *descriptor = request.fd;
     return 0;
+}
+
+// The processor reads a shared buffer from now on, or does so no more; caches that do not see what devices write are told.
+static inline int yuanba_buffer_reading(int fd, int begins) {
+    struct dma_buf_sync request = {.flags = DMA_BUF_SYNC_READ | (begins ? DMA_BUF_SYNC_START : DMA_BUF_SYNC_END)};
+    return ioctl(fd, DMA_BUF_IOCTL_SYNC, &request);
 }
 
 static inline int yuanba_video_stream(int fd, uint32_t type, int on) {

@@ -14,6 +14,8 @@ package final class CameraKeeper {
     private let log: Log
     private let takeFrame: (CameraFrame) throws(CameraError) -> Void
     private let takeStatus: (CameraStatus) -> Void
+    /// Nil also when the device was found not to write there.
+    private var memory: CaptureMemory?
 
     private var stream: Stream?
     private var known = CameraStatus()
@@ -43,16 +45,18 @@ package final class CameraKeeper {
     /// Opens the camera in the loop's next turn.
     /// - Parameters:
     ///   - folder: where the nodes are; tests have their own.
+    ///   - memory: where frames are to be put; the driver's own where the device does not take it, and when it is nil.
     ///   - takeFrame: gets each picture, and releases it when it is done with it. It throws `wrongFormat` for one that is none: a camera that sends
     ///     such pictures only is no longer live.
     ///   - takeStatus: is told whenever the state is another one. When it does not stream any more, frames of it are to be released at
     ///     once: the device stays busy with them.
     package init(
-        _ settings: CameraSettings, in folder: String = "/dev", loop: EventLoop, log: Log,
+        _ settings: CameraSettings, in folder: String = "/dev", memory: CaptureMemory? = nil, loop: EventLoop, log: Log,
         takeFrame: @escaping (CameraFrame) throws(CameraError) -> Void, takeStatus: @escaping (CameraStatus) -> Void
     ) {
         self.settings = settings
         self.folder = folder
+        self.memory = memory
         self.loop = loop
         self.log = log.named("camera \(settings.device)")
         self.takeFrame = takeFrame
@@ -95,7 +99,7 @@ package final class CameraKeeper {
     private func open() {
         retry = nil
         do throws(CameraError) {
-            let new = Stream(try CameraStream.open(settings, in: folder))
+            let new = Stream(try openStream())
             do throws(SystemError) {
                 new.registration = try loop.add(new.camera.descriptor, [.readable, .priority]) { [unowned self] in fetch($0) }
             } catch {
@@ -105,9 +109,25 @@ package final class CameraKeeper {
             known.openings += 1
             known.format = new.camera.format
             known.bufferBytes = new.camera.memory.bytes
+            known.isExternal = new.camera.isExternal
             judge()
         } catch {
             fail(error)
+        }
+    }
+
+    private func openStream() throws(CameraError) -> CameraStream {
+        guard let memory else { return try CameraStream.open(settings, in: folder) }
+        do throws(CameraError) {
+            return try CameraStream.open(settings, memory: memory, in: folder)
+        } catch {
+            switch error {
+            case .failed, .wrongFormat: break
+            default: throw error
+            }
+            self.memory = nil
+            log.info("not into memory of the display: \(error)")
+            return try CameraStream.open(settings, in: folder)
         }
     }
 

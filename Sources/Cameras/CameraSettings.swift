@@ -33,6 +33,8 @@ package struct CameraSettings: Hashable, Sendable {
     package var fourcc: FourCC?
     /// Bytes from one row to the next that the buffers' memory has, where it is not the device's own; nil leaves it to the driver.
     package var strideBytes: Int?
+    /// How many buffers the device fills in turn. Two are its own at any time; each picture that somebody keeps takes one.
+    package var bufferCount = 4
 
     package init(
         device: Device, input: InputSettings? = nil, size: PixelSize = PixelSize(width: 640, height: 360), framesPerSecond: Int = 25,

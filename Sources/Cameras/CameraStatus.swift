@@ -22,7 +22,8 @@ package struct CameraStatus: Equatable, Sendable {
     package var openings = 0
     /// Memory of its buffers, which no process's own count shows; 0 while it does not stream.
     package var bufferBytes = 0
-
+    /// Whether these are memory of a display.
+    package var isExternal = false
 }
 
 /// How long to wait before a device is opened again: longer and longer while it fails, and not at all after what is no failure. Pure.

@@ -29,16 +29,18 @@ package final class CameraStream {
     private var lastSequence: UInt32?
 
     /// Opens the device, negotiates, and starts it. Blocks for as long as the device takes, which can be a second on USB.
-    /// - Parameter folder: where the nodes are; tests have their own.
+    /// - Parameters:
+    ///   - memory: nil: the driver's own, mapped.
+    ///   - folder: where the nodes are; tests have their own.
     package static func open(
-        _ settings: CameraSettings, memory: CaptureMemory = .mapped(count: 4), in folder: String = "/dev"
+        _ settings: CameraSettings, memory: CaptureMemory? = nil, in folder: String = "/dev"
     ) throws(CameraError) -> CameraStream {
         let node = try CameraDiscovery.open(settings.device, in: folder)
         try node.choose(settings.input)
         // Silence is told before anything is set: some receivers refuse formats while nothing comes in.
         if let silence = node.currentInput?.silence { throw .noSignal(reason: silence) }
         let format = try node.negotiate(settings)
-        return try CameraStream(settings, node, format, memory)
+        return try CameraStream(settings, node, format, memory ?? .mapped(count: settings.bufferCount))
     }
 
     private init(_ settings: CameraSettings, _ node: VideoNode, _ format: CaptureFormat, _ memory: CaptureMemory) throws(CameraError) {
@@ -73,6 +75,9 @@ package final class CameraStream {
         return newest
     }
 
+    /// Whether the frames lie in memory of a display's.
+    package var isExternal: Bool { buffers.memory == V4L2_MEMORY_DMABUF.rawValue }
+
     /// Why nothing comes in at the chosen input, as the driver says now; nil when something does. Devices go on streaming snow.
     package var silence: String? { buffers.node.currentInput?.silence }
 
@@ -100,6 +105,7 @@ package final class CameraStream {
                 throw .failed(SystemError("fetch frame of \(node.path)", .outOfRange))
             }
             counters.fetched += 1
+            buffers.buffers[Int(found.index)].beginReading()
             if let lastSequence {
                 // Not when it begins anew.
                 let step = found.sequence &- lastSequence

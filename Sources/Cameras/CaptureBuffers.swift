@@ -61,6 +61,7 @@ final class CaptureBuffers: @unchecked Sendable {
     /// Gives a buffer to the driver. Any thread.
     func queue(_ index: Int) throws(CameraError) {
         let buffer = buffers[index]
+        buffer.endReading()
         try node.request("queue buffer") { (number) -> Int32 in
             buffer.withExternalDescriptor {
                 yuanba_video_queue(
@@ -90,6 +91,8 @@ final class CaptureBuffer {
     private(set) var planes: [Plane] = []
     private var mappings: [MappedPlane] = []
     private let external: ExternalMemory?
+    /// Whoever has the buffer changes it: the stream while it fetches, then the frame's owner.
+    private var isBeingRead = false
 
     final class MappedPlane {
         let mapping: Mapping
@@ -104,6 +107,7 @@ final class CaptureBuffer {
         init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
         // From elsewhere through here: Swift 6.0 lends the descriptor for too long.
         func withRaw(_ body: (Int32) -> Int32) -> Int32 { descriptor.withRaw(body) }
+        func duplicate() throws(SystemError) -> Descriptor { try descriptor.duplicate() }
         func mapped(byteCount: Int) -> MappedPlane? {
             do {
                 return MappedPlane(try Mapping(descriptor, byteCount: byteCount, access: .read))
@@ -140,6 +144,21 @@ final class CaptureBuffer {
     }
 
     var byteCount: Int { planes.reduce(0) { $0 + $1.byteCount } }
+
+    /// The driver has filled it, and the processor may read it until it is queued again. Memory of the driver's own it cares for itself.
+    func beginReading() {
+        guard let external else { return }
+        isBeingRead = external.withRaw { yuanba_buffer_reading($0, 1) } == 0
+    }
+
+    func endReading() {
+        guard isBeingRead, let external else { return }
+        isBeingRead = false
+        _ = external.withRaw { yuanba_buffer_reading($0, 0) }
+    }
+
+    /// Memory of a display once more, nil for memory of the driver's own.
+    func shared() throws(SystemError) -> Descriptor? { try external?.duplicate() }
 
     /// -1 for memory of the driver's own.
     func withExternalDescriptor(_ body: (Int32) -> Int32) -> Int32 {

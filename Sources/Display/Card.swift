@@ -34,6 +34,9 @@ final class Card {
     /// Framebuffers of the process before, lit until the first picture of ours is.
     var leftovers: [FramebufferID] = []
 
+    /// See there; nil where the kernel has no more descriptors.
+    private(set) lazy var pictureMemory: PictureMemory? = try? PictureMemory(self)
+
     /// Opens a node. This process becomes master when nobody else is: the only way without root.
     static func open(_ path: String) throws(DisplayError) -> Card {
         let descriptor: Descriptor

@@ -97,6 +97,7 @@ package final class KernelOutput: Output {
     package func videoChanged() { presenter?.videoChanged() }
 
     package var videoFormats: [PixelFormat] { isConnected ? scanout?.videoFormats ?? [] : [] }
+    package var pictureMemory: PictureMemory? { videoFormats.isEmpty ? nil : card?.pictureMemory }
 
     package var report: DisplayReport {
         var report = DisplayReport()
@@ -107,6 +108,7 @@ package final class KernelOutput: Output {
         report.mode = scanout?.pipeline.mode
         report.bufferCount = scanout?.ring.buffers.count ?? 0
         report.scanoutByteCount = scanout?.byteCount ?? 0
+        report.writtenByteCount = scanout?.writtenByteCount ?? 0
         report.counters = presenter?.counters ?? counters
         report.counters.covered = coverings
         report.curtainProcess = curtain?.process
@@ -185,7 +187,7 @@ package final class KernelOutput: Output {
             _ = curtainTrouble.changes(to: nil)
         case .covered:
             coverings += 1
-            log.warning("this process did not answer for a while: cameras' pictures were covered")
+            if curtainTrouble.changes(to: "covered") { log.warning("pictures of cameras became too old on the screen: they were covered") }
             presenter?.videoWasCovered()
         case .ended:
             if curtainTrouble.changes(to: "ended") { log.warning("the process that covers cameras' pictures has ended; starting another") }

@@ -52,6 +52,9 @@ final class KernelScanout: Scanout {
         try pipeline.light(buffers[0].framebuffer, mode: mode).send(to: card, [.testOnly, .allowModeset])
     }
 
+    /// See `DisplayReport.writtenByteCount`.
+    var writtenByteCount: Int { buffers.reduce(0) { $0 + $1.writtenByteCount } }
+
     func flip(to buffer: Int, damage: DamageClips, serial: UInt64) throws(SystemError) {
         try planes.flip(to: buffers[buffer], damage: damage, serial: serial)
     }

@@ -67,6 +67,7 @@ package final class MemoryOutput: Output {
     }
 
     package var videoFormats: [PixelFormat] { [] }
+    package var pictureMemory: PictureMemory? { nil }
 
     /// Nobody takes it for a camera.
     package var isCurtained: Bool { true }

@@ -17,6 +17,9 @@ package protocol Output: AnyObject {
     /// The formats of cameras that could be shown without a copy now, those to be asked for first.
     var videoFormats: [PixelFormat] { get }
 
+    /// Memory of the display for cameras that give such a format; nil where there is none.
+    var pictureMemory: PictureMemory? { get }
+
     /// Whether pictures of cameras may be shown: somebody stands by who takes them off the screen should this process not be able to.
     var isCurtained: Bool { get }
 
@@ -81,6 +84,8 @@ package struct DisplayReport: Equatable, Sendable {
     package internal(set) var bufferCount = 0
     /// Pitch × height × buffers.
     package internal(set) var scanoutByteCount = 0
+    /// How many bytes this process has written to them.
+    package internal(set) var writtenByteCount = 0
     /// The process that covers cameras' pictures should this one hang or end; nil while there is none.
     package internal(set) var curtainProcess: Int32?
     /// Since the start of the program.

@@ -248,7 +248,9 @@ package final class Presenter {
             windowsOnTheirWay = pending.composite.windows
             picturesOnTheirWay.removeAll(keepingCapacity: true)
             for index in windowsOnTheirWay.indices {
-                picturesOnTheirWay.append(picture(windowsOnTheirWay, index, scanout, buffer))
+                let number = picture(windowsOnTheirWay, index, scanout, buffer)
+                picturesOnTheirWay.append(number)
+                windowsOnTheirWay[index].layer.committed(number)
             }
             busySince = nil
             tagOnItsWay = pending.tag
@@ -312,8 +314,9 @@ package final class Presenter {
             let window = composite.windows[index]
             let content = window.content(isOnPlane: isOnPlane(index))
             if isSameLayout, target.held.windows[index] == content { continue }
-            ring.write(window, under: page, to: buffer, isOnPlane: content.isOnPlane)
-            ring.clips.add(window.rect)
+            let rows = isSameLayout ? window.rows(from: target.held.windows[index], to: content) : window.rect.y..<window.rect.maxY
+            ring.write(window, rows, under: page, to: buffer, isOnPlane: content.isOnPlane)
+            ring.clips.add(PixelRect(x: window.rect.x, y: rows.lowerBound, width: window.rect.width, height: rows.count))
             target.held.windows[index] = content
         }
         target.held.page = page

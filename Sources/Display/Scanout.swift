@@ -38,16 +38,16 @@ package final class ScanoutRing {
         return covers.count - 1
     }
 
-    /// Writes a window of `page` into one of the buffers: the camera's picture, the clock over it, and over both what the page has there.
+    /// Writes `rows` of a window of `page` into one of the buffers: the camera's picture, the clock over it, and over both what the page has there.
     /// All of it goes straight into the buffer, but for rows in which the page is translucent somewhere.
-    package func write(_ window: VideoWindow, under page: Frame, to buffer: Int, isOnPlane: Bool) {
+    package func write(_ window: VideoWindow, _ rows: Range<Int>, under page: Frame, to buffer: Int, isOnPlane: Bool) {
         let (rect, layer, columns) = (window.rect, window.layer, window.rect.x..<window.rect.maxX)
         let (hasPicture, second, target) = (layer.picture != 0, layer.second, buffers[buffer])
         let covers = self.covers[cover(rect, of: page)].rows
         // All that does not change from row to row is asked once: there are a thousand rows for each vertical blank.
         let clock = hasPicture && second >= 0 ? window.clock : nil
         let clockRows = clock.map { $0.origin.y..<($0.origin.y + $0.strip.size.height) } ?? 0..<0
-        for y in rect.y..<rect.maxY {
+        for y in rows {
             let clock = clockRows.contains(y) ? clock : nil
             if isOnPlane, clock == nil {
                 target.write(page, row: y, columns: columns)

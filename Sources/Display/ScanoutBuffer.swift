@@ -68,6 +68,8 @@ struct DumbMemory: ~Copyable {
 /// A dumb buffer that pages are shown from.
 final class DumbBuffer: ScanoutBuffer {
     let held = HeldComposite()
+    /// Counted where it happens: all writing goes through here.
+    private(set) var writtenByteCount = 0
     private let memory: DumbMemory
 
     init(_ card: Card, size: PixelSize, format: PixelFormat) throws(SystemError) {
@@ -83,6 +85,7 @@ final class DumbBuffer: ScanoutBuffer {
     }
 
     func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void) {
+        writtenByteCount += columns.count * 4
         memory.mapping.withBytes { bytes in
             let offset = row * pitchBytes + columns.lowerBound * 4
             precondition(offset >= 0 && offset + columns.count * 4 <= bytes.count, "row outside the buffer")

@@ -14,6 +14,8 @@ package protocol VideoLayer: AnyObject {
     func taken(_ picture: UInt64) -> MonotonicInstant
     /// There is no picture any more when the newest was taken too long before `now` to be shown as live.
     func hideIfOld(at now: MonotonicInstant)
+    /// That picture is on its way to the screen; 0: none.
+    func committed(_ picture: UInt64)
     /// That picture is on screen since `flip`; 0: none of it is.
     func shown(_ picture: UInt64, at flip: Flip)
 
@@ -22,7 +24,7 @@ package protocol VideoLayer: AnyObject {
     /// Which of the shared buffers holds the newest picture.
     var buffer: Int { get }
     /// How its pictures get to the screen from now on. On a plane the display reads them where they are: one that was replaced may go back to
-    /// the camera only when `shown` has told of another.
+    /// the camera only when `shown` has told of another; one that was never committed, at once.
     func takes(_ path: VideoPath)
 }
 
@@ -38,6 +40,8 @@ package enum VideoPath: Equatable, Sendable {
     case composed(reason: String)
     /// A plane of this number reads them.
     case plane(UInt32)
+
+    package var isPlane: Bool { if case .plane = self { true } else { false } }
 }
 
 /// Where a page leaves room for a camera: the page is clear there (`Canvas.cut`) but for what lies over the picture. Windows of one page
@@ -73,13 +77,23 @@ package struct VideoWindow {
     }
 }
 
+extension VideoWindow {
+    /// What of the window must be written to turn one content into another. On a plane the clock goes on alone.
+    func rows(from old: WindowContent, to new: WindowContent) -> Range<Int> {
+        var known = old
+        known.second = new.second
+        guard new.isOnPlane, old.second >= 0, new.second >= 0, known == new, let clock else { return rect.y..<rect.maxY }
+        return clock.origin.y..<(clock.origin.y + clock.strip.size.height)
+    }
+}
+
 /// What was written into a window.
 package struct WindowContent: Equatable {
     let layer: ObjectIdentifier
     let rect: PixelRect
     let isOnPlane: Bool
     let picture: UInt64
-    let second: Int
+    var second: Int
 }
 
 /// What a screen is made of: a page, and the cameras that show through it.

@@ -37,7 +37,7 @@ final class WindowBench: BenchGroup {
             let ring = ScanoutRing(size: Self.screen, buffers: [target, Memory()])
             results.append(
                 clock.measure("windows.compose") { _ in
-                    for window in windows { ring.write(window, under: page, to: 0, isOnPlane: false) }
+                    for window in windows { ring.write(window, window.rect.y..<window.rect.maxY, under: page, to: 0, isOnPlane: false) }
                 })
         }
         return results
@@ -79,6 +79,7 @@ final class WindowBench: BenchGroup {
         func draw(row y: Int, to pixels: UnsafeMutablePointer<UInt32>) { if let frame { scaler.draw(frame, row: y, to: pixels) } }
         func taken(_ picture: UInt64) -> MonotonicInstant { .now() }
         func hideIfOld(at now: MonotonicInstant) {}
+        func committed(_ picture: UInt64) {}
         func shown(_ picture: UInt64, at flip: Flip) {}
         func takes(_ path: VideoPath) {}
     }

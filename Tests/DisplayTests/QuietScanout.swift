@@ -65,6 +65,7 @@ final class QuietLayer: VideoLayer {
     func next() { picture = picture &+ 1 }
     func taken(_ picture: UInt64) -> MonotonicInstant { .now() }
     func hideIfOld(at now: MonotonicInstant) {}
+    func committed(_ picture: UInt64) {}
     func shown(_ picture: UInt64, at flip: Flip) { shownCount += 1 }
     func takes(_ path: VideoPath) {}
 }

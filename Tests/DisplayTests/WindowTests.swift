@@ -8,6 +8,7 @@ final class FakeLayer: VideoLayer {
     var picture: UInt64
     var second = -1
     let width: Int
+    var committed: [UInt64] = []
     var shown: [UInt64] = []
     var rowsDrawn = 0
     /// When its pictures were taken, by number; those that are not here, just now.
@@ -31,6 +32,7 @@ final class FakeLayer: VideoLayer {
 
     func taken(_ picture: UInt64) -> MonotonicInstant { times[picture] ?? .now() }
     func hideIfOld(at now: MonotonicInstant) { if now - taken(picture) > patience { picture = 0 } }
+    func committed(_ picture: UInt64) { if picture != 0 { committed.append(picture) } }
     func shown(_ picture: UInt64, at flip: Flip) { if picture != 0 { shown.append(picture) } }
     var sharing: Result<SharedPictures, VideoUnshared> { .failure(VideoUnshared("drawn here")) }
     var buffer: Int { 0 }
@@ -194,12 +196,39 @@ final class FakeLayer: VideoLayer {
         bench.scanout.hasNewPlanePictures = false
         bench.blank()
         #expect(layer.shown == [1, 2, 3])
+        #expect(layer.committed == [1, 2, 3])
         // The plane is taken away: the picture is drawn.
         bench.scanout.planes = []
         bench.presenter.videoChanged()
         bench.blank()
         #expect(layer.rowsDrawn == rect.height)
         #expect(bench.scanout.picture == Self.expected(page, [VideoWindow(layer: layer, rect: rect)]))
+    }
+
+    /// Over a plane's picture the clock is all that the processor writes.
+    @Test func overAPlaneTheClockGoesOnAlone() throws {
+        let size = PixelSize(width: 24, height: 8)
+        let strip = ClockStrip(
+            glyphs: Picture(size: PixelSize(width: 21, height: 2), words: Array(repeating: 7, count: 42)), digitWidth: 2, colonWidth: 1)
+        let bench = try PresenterTests.Bench(size: size, buffers: 2)
+        bench.presenter.configure(bench.scanout, isNewDisplay: false)
+        bench.scanout.planes = [0]
+        bench.scanout.hasNewPlanePictures = true
+        let layer = FakeLayer(picture: 1, width: 20)
+        let clock = VideoWindow.Clock(strip: strip, origin: PixelPoint(x: 4, y: 3))
+        let window = VideoWindow(layer: layer, rect: PixelRect(x: 2, y: 0, width: 20, height: 8), clock: clock)
+        let page = frame(24, 8) { x, _ in x >= 2 && x < 22 ? 0 : 0xFF00_00AA }
+        for second in 0..<4 {
+            layer.second = second
+            if second == 0 { bench.presenter.present(Composite(page, [window]), tag: 1) } else { bench.presenter.videoChanged() }
+            bench.blank()
+            // Both buffers have all of the page by then; whoever writes to another row of theirs is seen.
+            guard second >= 1 else { continue }
+            for memory in bench.scanout.memory { for x in 2..<22 { memory.pixels[6 * 24 + x] = 0xBAD } }
+        }
+        for memory in bench.scanout.memory { #expect(memory.pixels[6 * 24 + 2..<6 * 24 + 22].allSatisfy { $0 == 0xBAD }) }
+        #expect(bench.scanout.memory.contains { $0.pixels[3 * 24 + 4] != 0 && $0.pixels[3 * 24 + 4] != 0xBAD })
+        #expect(layer.rowsDrawn == 0)
     }
 
     /// The frame path of a camera takes no memory: neither composed nor on a plane.

@@ -70,7 +70,7 @@ final class CameraDesk {
 
     /// Closes everything and writes the ends of the viewings. Blocks until the devices are closed.
     func stop() {
-        watch([], formats: [])
+        watch([], formats: [], memory: nil)
         for registration in registrations { loop.remove(registration) }
         for timer in [markTimer, ageTimer].compactMap({ $0 }) { loop.cancel(timer) }
         for (_, thread) in leaving { thread.join() }
@@ -81,11 +81,13 @@ final class CameraDesk {
     // MARK: What is looked at
 
     /// The screen shows these cameras from now on, live or not, and no others.
-    /// - Parameter formats: see `Output.videoFormats`.
-    func watch(_ cameras: [Drawing.Watched], formats: [PixelFormat]) {
+    /// - Parameters:
+    ///   - formats: see `Output.videoFormats`.
+    ///   - memory: see `Output.pictureMemory`.
+    func watch(_ cameras: [Drawing.Watched], formats: [PixelFormat], memory: PictureMemory?) {
         for id in open.keys where !cameras.contains(where: { $0.camera == id }) { close(id) }
         for camera in cameras {
-            if let open = open[camera.camera] { open.worker.change(room: camera.size) } else { start(camera, formats) }
+            if let open = open[camera.camera] { open.worker.change(room: camera.size) } else { start(camera, formats, memory) }
         }
     }
 
@@ -99,11 +101,11 @@ final class CameraDesk {
         }
     }
 
-    private func start(_ watched: Drawing.Watched, _ formats: [PixelFormat]) {
+    private func start(_ watched: Drawing.Watched, _ formats: [PixelFormat], _ memory: PictureMemory?) {
         let id = watched.camera
         guard let setting = settings[id] else { return }
         do throws(SystemError) {
-            let worker = try CameraWorker(setting, room: watched.size, formats: formats, news: news, log: log)
+            let worker = try CameraWorker(setting, room: watched.size, formats: formats, memory: memory, news: news, log: log)
             let thread = try WorkerThread(name: "camera \(id)") { worker.run() }
             open[id] = OpenCamera(worker, thread, CameraLayer(masks: setting.masks))
             log.info("camera \(id): being opened")
@@ -275,6 +277,8 @@ final class CameraDesk {
             status.lost = report.lost
             status.openings = report.openings
             status.bytes = report.byteCount
+            status.memory = report.byteCount == 0 ? nil : report.isExternal ? "display" : "camera"
+            status.drawnBytes = camera.layer.drawnByteCount
             status.latency = camera.layer.latency
             return status
         }

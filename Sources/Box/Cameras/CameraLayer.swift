@@ -8,12 +8,14 @@ internal import Pixels
 final class CameraLayer: VideoLayer {
     private(set) var picture: UInt64 = 0
     private(set) var second = -1
-    /// Vblanks from the picture's time to the flip that showed it; the last entry counts that many or more.
+    /// Vblanks from the picture's time to the flip that showed it, by the present path; the last entry counts that many or more.
     private(set) var latency = [Int](repeating: 0, count: 16)
     /// Pictures that were on screen.
     private(set) var shownCount = 0
     /// Pictures that a newer one replaced before they were on screen.
     private(set) var droppedCount = 0
+    /// How many bytes of pixels the processor has made of its pictures.
+    private(set) var drawnByteCount = 0
     var refresh = Duration.nanoseconds(16_666_667)
 
     private let masks: [[PrivacyMask.Corner]]
@@ -23,6 +25,9 @@ final class CameraLayer: VideoLayer {
     private var lastSharing: SharedPictures?
     private var count: UInt64 = 0
     private var lastShown: UInt64 = 0
+    /// What the display reads: of 0 nothing.
+    private var onScreen: UInt64 = 0
+    private var onItsWay: UInt64 = 0
     /// When the last pictures were taken, by number.
     private var times = [MonotonicInstant](repeating: MonotonicInstant(nanoseconds: 0), count: 16)
     private var geometry: Geometry?
@@ -96,6 +101,7 @@ final class CameraLayer: VideoLayer {
             return pixels.update(repeating: Color.black.word, count: size.width)
         }
         let (rect, row) = (geometry.rect, y - geometry.rect.y)
+        drawnByteCount += 4 * rect.width
         pixels.update(repeating: Color.black.word, count: rect.x)
         let target = pixels + rect.x
         switch held.content {
@@ -116,13 +122,16 @@ final class CameraLayer: VideoLayer {
         retired.removeAll()
     }
 
-    /// The picture before goes back to the camera, at once when it was copied.
+    /// The picture before goes back to the camera, at once when it was copied or overtaken.
     private func retire() {
         guard let held else { return }
-        if case .plane? = path { retired.append((count, held)) } else { held.release() }
+        if case .plane? = path, count == onScreen || count == onItsWay { retired.append((count, held)) } else { held.release() }
     }
 
+    func committed(_ picture: UInt64) { onItsWay = picture }
+
     func shown(_ picture: UInt64, at flip: Flip) {
+        onScreen = picture
         // What was replaced is read no more.
         while let first = retired.first, first.number != picture {
             retired.removeFirst()
@@ -145,7 +154,10 @@ final class CameraLayer: VideoLayer {
 
     var buffer: Int { held?.buffer ?? 0 }
 
-    func takes(_ path: VideoPath) { self.path = path }
+    func takes(_ path: VideoPath) {
+        if path.isPlane != self.path?.isPlane { for index in latency.indices { latency[index] = 0 } }
+        self.path = path
+    }
 
     private func prepare(_ picture: CameraPicture) -> Bool {
         switch picture.content {

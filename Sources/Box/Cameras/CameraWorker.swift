@@ -18,6 +18,8 @@ final class CameraWorker: Sendable {
         var byteCount = 0
         /// Frames that came; that came and were overtaken by a newer one; that the driver lost or damaged.
         var fetched = 0, overtaken = 0, lost = 0
+        /// Whether its frames lie in the display's memory.
+        var isExternal = false
         /// How often it was opened.
         var openings = 0
     }
@@ -27,6 +29,8 @@ final class CameraWorker: Sendable {
         var room: PixelSize
         /// See `Output.videoFormats`.
         var formats: [PixelFormat]
+        /// See `Output.pictureMemory`.
+        var memory: PictureMemory?
         var fresh: CameraPicture?
         var report = Report()
         var isStopped = false
@@ -41,13 +45,15 @@ final class CameraWorker: Sendable {
 
     /// - Parameters:
     ///   - room: of the window that it is for.
-    ///   - formats: those that a display would show without a copy, to be asked for first.
+    ///   - formats: those that a display would show without a copy, to be asked for first, and its memory for them.
     ///   - news: rung for each picture and each change of condition.
-    init(_ setting: CameraSetting, room: PixelSize, formats: [PixelFormat], news: Doorbell, log: Log) throws(SystemError) {
+    init(
+        _ setting: CameraSetting, room: PixelSize, formats: [PixelFormat], memory: PictureMemory?, news: Doorbell, log: Log
+    ) throws(SystemError) {
         self.setting = setting
         self.log = log
         self.news = news
-        board = Mutex(Board(room: room, formats: formats))
+        board = Mutex(Board(room: room, formats: formats, memory: memory))
         wake = try Doorbell()
     }
 
@@ -93,7 +99,7 @@ final class CameraWorker: Sendable {
         }
         defer { loop.remove(registration) }
         // What a display shows without a copy is asked for first; what the camera has not is not asked for again.
-        var formats = board.withLock { $0.formats }
+        var (formats, memory) = board.withLock { ($0.formats, $0.memory) }
         while !isStopped {
             let size = Self.captureSize(for: room)
             let session = CaptureSession(self, format: formats.first)
@@ -102,10 +108,12 @@ final class CameraWorker: Sendable {
             var settings = CameraSettings(
                 device: setting.device, input: setting.input, size: size, framesPerSecond: setting.framesPerSecond ?? 25)
             settings.fourcc = formats.first.map { FourCC($0.description) }
+            // A plane keeps the picture that it shows and the one that is on its way, while another waits and one is looked at.
+            if settings.fourcc != nil { settings.bufferCount = 6 }
             let keeper = CameraKeeper(
-                settings, loop: loop, log: log, takeFrame: { (frame) throws(CameraError) in try session.take(frame) },
-                takeStatus: { session.take($0) })
-            while !isStopped, Self.captureSize(for: room) == size, !session.isRefused {
+                settings, memory: captureMemory(memory, formats.first, settings.bufferCount), loop: loop, log: log,
+                takeFrame: { (frame) throws(CameraError) in try session.take(frame) }, takeStatus: { session.take($0) })
+            while !isStopped, Self.captureSize(for: room) == size, !session.isRefused, !session.isStrange {
                 loop.turn()
                 let status = keeper.status
                 board.withLock { board in
@@ -114,6 +122,16 @@ final class CameraWorker: Sendable {
                 }
             }
             if session.isRefused { formats.removeFirst() }
+            // The next attempt is with the camera's own.
+            if session.isStrange { memory = nil }
+        }
+    }
+
+    /// Buffers of the display's memory, for what a plane could show.
+    private func captureMemory(_ memory: PictureMemory?, _ format: PixelFormat?, _ count: Int) -> CaptureMemory? {
+        guard let memory, let format else { return nil }
+        return .external(count: count) { (frame, _) throws(SystemError) in
+            try memory.allocate(format, frame.size, strideBytes: frame.planes[0].strideBytes, byteCount: frame.byteCount)
         }
     }
 
@@ -127,6 +145,8 @@ final class CameraWorker: Sendable {
         private var sharing: (stream: ObjectIdentifier, pictures: SharedPictures?)?
         /// The camera has not the format that it was asked for.
         private(set) var isRefused = false
+        /// What a display would read of its memory is not what the camera wrote.
+        private(set) var isStrange = false
 
         init(_ worker: CameraWorker, format: PixelFormat?) {
             self.worker = worker
@@ -144,6 +164,7 @@ final class CameraWorker: Sendable {
                 $0.format = status.format
                 $0.byteCount = status.bufferBytes
                 $0.openings = status.openings
+                $0.isExternal = status.isExternal
             }
         }
 
@@ -177,6 +198,11 @@ final class CameraWorker: Sendable {
             var buffers: [SharedPictures.Buffer] = []
             for number in 0..<frame.bufferCount {
                 guard let descriptor = try? frame.export(buffer: number) else { return nil }
+                if number == frame.buffer, !frame.isSame(as: descriptor) {
+                    worker.log.error("its memory reads otherwise through the descriptor that a display would get: not shared")
+                    isStrange = frame.isExternal
+                    return nil
+                }
                 buffers.append(SharedPictures.Buffer(descriptor))
             }
             var planes = [(strideBytes: stride, offset: 0)]
