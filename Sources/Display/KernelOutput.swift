@@ -261,6 +261,7 @@ package final class KernelOutput: Output {
         if let presenter { counters = presenter.counters }
         presenter = nil
         curtain = nil
+        oldestPicture = nil
         scanout = nil
         isConnected = false
         card = nil
