@@ -82,8 +82,9 @@ extension VideoWindow {
     func rows(from old: WindowContent, to new: WindowContent) -> Range<Int> {
         var known = old
         known.second = new.second
-        guard new.isOnPlane, old.second >= 0, new.second >= 0, known == new, let clock else { return rect.y..<rect.maxY }
-        return clock.origin.y..<(clock.origin.y + clock.strip.size.height)
+        let all = rect.y..<rect.maxY
+        guard new.isOnPlane, old.second >= 0, new.second >= 0, known == new, let clock else { return all }
+        return (clock.origin.y..<(clock.origin.y + clock.strip.size.height)).clamped(to: all)
     }
 }
 
