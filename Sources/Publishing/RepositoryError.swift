@@ -21,6 +21,8 @@ package enum RepositoryError: Error, Equatable, Sendable {
     case unknownRole(String)
     /// A new root takes the threshold of the old one.
     case tooFewRootKeys(path: String, found: Int, needed: Int)
+    /// There is no rotation that nobody has seen.
+    case nothingToUndo(version: Int)
     /// The repository has a newer root than the keys.
     case staleKeys(path: String, version: Int)
     /// A version has been pushed to where nobody counts to.
@@ -65,6 +67,8 @@ extension RepositoryError: CustomStringConvertible {
         case .unknownRole(let role): "没有“\(role)”这个角色。能换的有 root/1 root/2 root/3 targets snapshot timestamp emergency。"
         case .tooFewRootKeys(let path, let found, let needed):
             "\(path) 里的 root 密钥只有\(found)把能用，需要\(needed)把。请把其他保管人的 root 密钥一起拷来；凑不齐的话，见 yuanba keys rotate --help。"
+        case .nothingToUndo(let version):
+            version > 1 ? "\(version).root.json 已经发布，不能撤销。要换回去，请再运行一次 yuanba keys rotate。" : "没有换过密钥，不用撤销。"
         case .staleKeys(let path, let version): "仓库已经在用 \(version).root.json，\(path) 里还没有。请换成最新的密钥文件夹。"
         case .versionsUsedUp(let role):
             "\(role) 的版本号大得不正常，可能有人用偷来的密钥改过仓库。请先运行 yuanba keys rotate timestamp snapshot，再发布。"

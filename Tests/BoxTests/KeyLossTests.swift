@@ -123,6 +123,28 @@ struct KeyLossTests {
         #expect(try KeyDirectory(opening: town.keys.path).roots().count == (version == nil ? 1 : 2))
     }
 
+    @Test func aRotationThatNobodyHasSeenIsUndone() throws {
+        let roles = ["root/2", "timestamp", "targets"]
+        let before = try roles.map { try town.keys.signer($0).publicKey }
+        #expect(throws: RepositoryError.nothingToUndo(version: 1)) { try town.keys.undoRotation(before: town.repository) }
+        #expect(try town.keys.rotate(roles, now: now) == 2)
+        #expect(try roles.map { try town.keys.signer($0).publicKey } != before)
+        #expect(try town.keys.undoRotation(before: town.repository) == 2)
+        #expect(try roles.map { try town.keys.signer($0).publicKey } == before)
+        #expect(try town.keys.roots().count == 1)
+        try sign([[1], [6]])
+        #expect(try release() == [])
+        #expect(try pull()?.number == 2)
+        // A lost key's place is empty again afterwards.
+        try FileManager.default.removeItem(atPath: town.keys.path + "/root/3/key.pem")
+        _ = try town.keys.rotate(["root/3"], now: now)
+        _ = try town.keys.undoRotation(before: town.repository)
+        #expect(File.byteCount(town.keys.path + "/root/3/key.pem") == nil)
+        _ = try town.keys.rotate(["snapshot"], now: now)
+        #expect(try release() == [])
+        #expect(throws: RepositoryError.nothingToUndo(version: 2)) { try town.keys.undoRotation(before: town.repository) }
+    }
+
     @Test(arguments: ["root/1", "root/2", "root/3"])
     func oneLostRootKeyIsReplacedByTheOthers(slot: String) throws {
         try FileManager.default.removeItem(atPath: "\(town.keys.path)/\(slot)/key.pem")

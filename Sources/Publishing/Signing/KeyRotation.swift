@@ -73,13 +73,50 @@ extension KeyDirectory {
         return version
     }
 
+    /// Takes the newest root back, and puts the keys that it replaced in their places, as long as the repository does not have it: what a box
+    /// has seen cannot be unsaid. Returns the version that is gone. Throws `.nothingToUndo`, `.badKey` and `.disk`.
+    package func undoRotation(before repository: String) throws(RepositoryError) -> Int64 {
+        let roots = try roots()
+        let version = roots.count
+        guard version > 1, File.byteCount("\(repository)/\(version).root.json") == nil else { throw .nothingToUndo(version: version) }
+        let former: RootMetadata
+        do throws(TrustError) {
+            former = try RootMetadata(Envelope(roots[version - 2], role: "root").signed)
+        } catch {
+            throw .foreignRepository(file: "\(path)/\(version - 1).root.json", error)
+        }
+        for role in Self.rootRoles where has(role) {
+            let keyIDs = former.rule(Self.ruleName(of: role)).keyIDs
+            guard try !keyIDs.contains(read(role).publicKey.keyID) else { continue }
+            var replacement: String?
+            for name in (try? Directory.entries("\(path)/\(role)")) ?? [] where name.hasPrefix("key-former-") {
+                let file = "\(path)/\(role)/\(name)"
+                if try keyIDs.contains(read(at: file).publicKey.keyID) { replacement = file }
+            }
+            try onDisk { () throws(SystemError) in
+                // The new key has signed nothing that anybody has seen.
+                if let replacement { try File.move(replacement, to: file(role)) } else { try File.remove(file(role)) }
+                try Directory.synchronize("\(path)/\(role)")
+            }
+        }
+        // Last: until then this can be begun again.
+        try onDisk { () throws(SystemError) in
+            try File.remove("\(path)/\(version).root.json")
+            try Directory.synchronize(path)
+        }
+        return Int64(version)
+    }
+
+    /// The roles that a root lists, a root key each for itself.
+    private static let rootRoles = (1...rootKeyCount).map { "root/\($0)" } + ["targets", "snapshot", "timestamp"]
+
+    private static func ruleName(of role: String) -> TopLevelRole { role.hasPrefix("root/") ? .root : TopLevelRole(rawValue: role)! }
+
     /// Ends what a crash in the midst of a rotation left: a new key that the newest root lists takes its place, any other goes.
     func settle() throws(RepositoryError) {
-        let roles = (1...Self.rootKeyCount).map { "root/\($0)" } + ["targets", "snapshot", "timestamp"]
-        for role in roles where File.byteCount("\(path)/\(role)/\(Self.next)") != nil {
+        for role in Self.rootRoles where File.byteCount("\(path)/\(role)/\(Self.next)") != nil {
             let keyID = try read(at: "\(path)/\(role)/\(Self.next)").publicKey.keyID
-            let name = role.hasPrefix("root/") ? .root : TopLevelRole(rawValue: role)!
-            if try root().rule(name).keyIDs.contains(keyID) {
+            if try root().rule(Self.ruleName(of: role)).keyIDs.contains(keyID) {
                 try takeOver(role)
             } else {
                 try onDisk { () throws(SystemError) in try File.remove("\(path)/\(role)/\(Self.next)") }

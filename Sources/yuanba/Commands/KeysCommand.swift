@@ -88,7 +88,10 @@ let keysRemoveCommand = Command(
 
 let keysRotateCommand = Command(
     "keys rotate", "replace keys that are lost or stolen, or renew the root", operands: "[ROLE…]", count: 0...8,
-    options: [keysOption, nowOption, protectOption, passphraseOption],
+    options: [
+        keysOption, nowOption, protectOption, passphraseOption, .init("undo", "take the newest rotation back, before it is released"),
+        .init("repository", "DIR", "with --undo: the directory that the web server shows"),
+    ],
     details: """
         ROLE: root/1 root/2 root/3 targets snapshot timestamp emergency; none renews the root's date. Two root keys sign the new root; one that is lost
         is replaced when the other two are there. Boxes follow with the next yuanba release, which signs everything anew that the old keys had signed.
@@ -100,6 +103,12 @@ let keysRotateCommand = Command(
 ) { arguments in
     try refusing {
         let keys = try KeyDirectory(opening: try arguments.required("keys"), passphrases: passphrases(arguments, makesKeys: true))
+        if arguments.has("undo") {
+            guard arguments.operands.isEmpty else { throw UsageError("--undo takes no role") }
+            let version = try keys.undoRotation(before: try arguments.required("repository"))
+            print("\(version).root.json 已经撤销，换掉的密钥放回来了。盒子没有看到过它。")
+            return
+        }
         let version = try keys.rotate(arguments.operands, now: try time(arguments))
         let roles = arguments.operands.isEmpty ? "root 已续期" : "\(arguments.operands.joined(separator: "、")) 已换新密钥"
         print("\(roles)\(version.map { "，写了 \($0).root.json" } ?? "")。还没有上线：运行 yuanba release 以后盒子才会用新的。")
