@@ -34,6 +34,12 @@ static inline void yb_set_callbacks(
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 }
 
+static inline CURLSHcode yb_share(CURLSH *share, curl_lock_data what) {
+    return curl_share_setopt(share, CURLSHOPT_SHARE, what);
+}
+static inline CURLcode yb_set_share(CURL *curl, CURLSH *share) {
+    return curl_easy_setopt(curl, CURLOPT_SHARE, share);
+}
 static inline CURLMcode yb_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }

@@ -17,7 +17,8 @@ package final class Fetcher {
     package var settings: FetchSettings
     package private(set) var traffic = FetchTraffic()
     private let cancelFlag: CancelFlag
-    private let curl: UnsafeMutableRawPointer
+    /// Connections, names and TLS sessions, kept between requests.
+    private let share: UnsafeMutableRawPointer
 
     /// `cancel` stops the current transfer and all later ones.
     package init(_ settings: FetchSettings = FetchSettings(), cancel: CancelFlag = CancelFlag()) {
@@ -25,16 +26,23 @@ package final class Fetcher {
         cancelFlag = cancel
         // Counts its calls, and is safe from any thread in libcurl 7.84 and later.
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-        guard let curl = curl_easy_init() else { fatalError("libcurl does not start") }
-        self.curl = curl
+        guard let share = curl_share_init() else { fatalError("libcurl does not start") }
+        for kind in [CURL_LOCK_DATA_CONNECT, CURL_LOCK_DATA_DNS, CURL_LOCK_DATA_SSL_SESSION] { yb_share(share, kind) }
+        self.share = share
     }
 
-    deinit { curl_easy_cleanup(curl) }
+    deinit { curl_share_cleanup(share) }
+
+    private func handle() -> UnsafeMutableRawPointer {
+        guard let handle = curl_easy_init() else { fatalError("libcurl does not start") }
+        return handle
+    }
 
     /// GETs `url` into memory, at most `limit` bytes. With the `validator` of an earlier answer the answer may be
     /// `.notModified`. Throws any `FetchError` but `.disk`.
     package func get(_ url: String, limit: Int, unless validator: Validator? = nil) throws(FetchError) -> Answer {
         var bytes: [UInt8] = []
+        let curl = handle()
         let transfer = Transfer(curl, cancel: cancelFlag, bodyLimit: limit, begin: { _ in nil }) { piece in
             bytes.append(contentsOf: piece)
             return nil
@@ -42,7 +50,7 @@ package final class Fetcher {
         var headers: [String] = []
         if let tag = validator?.entityTag { headers.append("If-None-Match: \(tag)") }
         if let date = validator?.lastModified { headers.append("If-Modified-Since: \(date)") }
-        try perform(transfer, url: url, headers: headers, limit: limit)
+        try perform(curl, transfer, url: url, headers: headers, limit: limit)
         switch transfer.status {
         case 200: return .file(bytes, transfer.validator)
         case 304 where validator?.isEmpty == false: return .notModified
@@ -60,8 +68,9 @@ package final class Fetcher {
         _ url: String, to path: String, byteCount: Int, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FetchError) {
         let start = try Start(path, byteCount: byteCount)
+        let curl = handle()
         let transfer = start.transfer(curl, cancel: cancelFlag, progress: progress)
-        try perform(transfer, url: url, headers: start.headers, limit: byteCount)
+        try perform(curl, transfer, url: url, headers: start.headers, limit: byteCount)
         switch transfer.status {
         case 200, 206: return
         case 416 where start.byteCount > 0:
@@ -109,10 +118,10 @@ package final class Fetcher {
                     let item = items[number]
                     do throws(FetchError) {
                         let start = try Start(item.path, byteCount: item.byteCount)
-                        guard let handle = curl_easy_init() else { fatalError("libcurl does not start") }
+                        let handle = handle()
                         let transfer = start.transfer(handle, cancel: cancelFlag) { progress(number, $0) }
                         let request = try Request(
-                            handle, transfer, url: item.url, headers: start.headers, limit: item.byteCount, settings: settings, owns: true)
+                            handle, transfer, share: share, url: item.url, headers: start.headers, limit: item.byteCount, settings: settings)
                         curl_multi_add_handle(multi, handle)
                         running[handle] = (number, start, request)
                     } catch {
@@ -186,9 +195,11 @@ package final class Fetcher {
         }
     }
 
-    private func perform(_ transfer: Transfer, url: String, headers: [String], limit: Int) throws(FetchError) {
+    private func perform(
+        _ curl: UnsafeMutableRawPointer, _ transfer: Transfer, url: String, headers: [String], limit: Int
+    ) throws(FetchError) {
+        let request = try Request(curl, transfer, share: share, url: url, headers: headers, limit: limit, settings: settings)
         guard !cancelFlag.isCancelled else { throw .cancelled }
-        let request = try Request(curl, transfer, url: url, headers: headers, limit: limit, settings: settings)
         let code = withExtendedLifetime(request) { curl_easy_perform(curl) }
         try request.conclude(code, &traffic)
     }

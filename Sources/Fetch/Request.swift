@@ -1,38 +1,39 @@
 internal import CCurl
 internal import LinuxIO
 
-/// One request on a libcurl handle, with what has to live as long as it does. Not for more than one thread.
+/// One request on a libcurl handle of its own, with what has to live as long as it does. Not for more than one thread.
+///
+/// A handle serves once. libcurl before 8.1 keeps in it where the last header of the answer before was, and writes there, into memory that is
+/// somebody else's by then, when the next answer begins with a folded line: any server could do that to a box.
 final class Request {
     let transfer: Transfer
     private let curl: UnsafeMutableRawPointer
     private let url: String
     private let limit: Int
-    private let ownsHandle: Bool
     private let list: UnsafeMutablePointer<curl_slist>?
     private let message: UnsafeMutablePointer<CChar>
 
-    /// Makes `curl` ready for a GET. `owns`: the handle ends with the request; else it keeps its connection for the next.
-    /// Throws `.badAddress`, and a handle that it owns ends then, too.
+    /// Makes `curl`, which ends with the request, ready for a GET. `share` keeps connections, names and TLS sessions for the next; it must
+    /// outlive the request. Throws `.badAddress`, and the handle ends then, too.
     init(
-        _ curl: UnsafeMutableRawPointer, _ transfer: Transfer, url: String, headers: [String], limit: Int, settings: FetchSettings, owns: Bool = false
+        _ curl: UnsafeMutableRawPointer, _ transfer: Transfer, share: UnsafeMutableRawPointer, url: String, headers: [String], limit: Int,
+        settings: FetchSettings
     ) throws(FetchError) {
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            if owns { curl_easy_cleanup(curl) }
+            curl_easy_cleanup(curl)
             throw .badAddress(url)
         }
         self.curl = curl
         self.transfer = transfer
         self.url = url
         self.limit = limit
-        ownsHandle = owns
-        // Keeps the connection, the DNS cache and TLS sessions.
-        curl_easy_reset(curl)
         var list: UnsafeMutablePointer<curl_slist>?
         for header in headers { list = curl_slist_append(list, header) }
         self.list = list
         message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
 
+        yb_set_share(curl, share)
         yb_set_string(curl, CURLOPT_URL, url)
         yb_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
         yb_set_string(curl, CURLOPT_PROXY, "")
@@ -57,9 +58,7 @@ final class Request {
     }
 
     deinit {
-        // The handle may outlive the buffer.
-        yb_set_error_buffer(curl, nil)
-        if ownsHandle { curl_easy_cleanup(curl) }
+        curl_easy_cleanup(curl)
         curl_slist_free_all(list)
         message.deallocate()
     }
