@@ -33,11 +33,11 @@ def build(board, debs, out, pinned=None):
     try:
         root = system(board, debs, work, pinned)
         listing = contents(root)
-        boot = boot_files(board, root, work)
-        strip(root)
         epoch = int(roots.source_date())
         (root / "usr" / "lib" / "clock-epoch").touch()
-        os.utime(root / "usr" / "lib" / "clock-epoch", (epoch, epoch))
+        settle_dates(root, epoch)
+        boot = boot_files(board, root, work)
+        strip(root)
         out.mkdir(parents=True, exist_ok=True)
         path = out / f"yuanba-{package.version()}-{board.identifier}.img"
         Disk(identifiers(board), epoch, tools(), work).write(path, root, boot)
@@ -82,8 +82,9 @@ def system(board, debs, work, pinned):
     # A link to what the resolver makes when it runs.
     (root / "etc" / "resolv.conf").unlink(missing_ok=True)
     shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
-    enter(root, "apt-get update -q && apt-get install -y -q --no-install-recommends /new/*.deb && rm -r /new", "our packages",
-          [(roots.CACHE / "archives", "/var/cache/apt/archives", "rw")])
+    with roots.archives() as archives:
+        enter(root, "apt-get update -q && apt-get install -y -q --no-install-recommends /new/*.deb && rm -r /new", "our packages",
+              [(archives, "/var/cache/apt/archives", "rw")])
     shutil.copytree(ROOTFS, root, dirs_exist_ok=True)
     mount = root / "usr" / "lib" / "systemd" / "system" / "boot.mount"
     mount.write_text(mount.read_text().replace("@BOOT@", identifiers(board)["boot"]))
@@ -98,6 +99,17 @@ def system(board, debs, work, pinned):
     enter(root, "systemctl enable systemd-networkd systemd-resolved systemd-timesyncd yuanba-data yuanbad && systemctl mask systemd-machine-id-commit "
           "apt-daily.timer apt-daily-upgrade.timer e2scrub_reap e2scrub_all.timer dpkg-db-backup.timer fstrim.timer systemd-networkd-wait-online", "the units")
     return root
+
+
+def settle_dates(root, epoch):
+    """Everything in `root` gets the date of the sources. Debian under it may have been made at any time before, and its dates would come
+    into the first file system and the list of passwords."""
+    shadow = root / "etc" / "shadow"
+    lines = [line.split(":") for line in shadow.read_text().splitlines()]
+    shadow.write_text("".join(":".join([*fields[:2], str(epoch // 86400), *fields[3:]]) + "\n" for fields in lines))
+    for folder, names, files in os.walk(root):
+        for name in [*names, *files, "."]:
+            os.utime(os.path.join(folder, name), (epoch, epoch), follow_symlinks=False)
 
 
 def enter(root, command, what, binds=()):
@@ -152,6 +164,9 @@ def strip(root):
     for folder in ("boot", "var", "root", "tmp", "run", "usr/share/doc-base", "usr/share/lintian"):
         for path in (root / folder).iterdir() if (root / folder).is_dir() else []:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    # Where Debian was fetched from is no part of the card, which takes no packages: its root is never written.
+    for path in [root / "etc" / "apt" / "sources.list", *(root / "etc" / "apt" / "sources.list.d").iterdir()]:
+        path.unlink(missing_ok=True)
     for name in ("passwd-", "group-", "shadow-", "gshadow-", "subuid-", "subgid-", ".pwd.lock", "ld.so.cache~"):
         (root / "etc" / name).unlink(missing_ok=True)
 

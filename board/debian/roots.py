@@ -1,5 +1,6 @@
 """Folders that hold a Debian 13 of some architecture: what the box runs, and what compiles for it. Made with mmdebstrap, kept in board/cache."""
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -43,22 +44,30 @@ def make(name, architecture, variant, include, options=(), hooks=(), finish=None
     Packages are kept in a folder of their own, so that an interrupted download goes on where it stopped and a second making needs no
     network but for the lists. `hooks` are mmdebstrap's options of that sort; `finish` gets the folder before it takes its name."""
     folder, marker = CACHE / name, CACHE / f"{name}.made"
-    recipe = hashlib.sha256(json.dumps([SUITE, architecture, variant, sorted(include), list(options), list(hooks)]).encode()).hexdigest()
+    recipe = json.dumps([SUITE, architecture, variant, sorted(include), list(options), list(hooks)])
+    # Where the checkout stands makes no other root.
+    recipe = hashlib.sha256(recipe.replace(str(packages.TOP), "").encode()).hexdigest()
     if marker.exists() and marker.read_text() == recipe and folder.is_dir():
         return folder
-    archives = CACHE / "archives"
-    (archives / "partial").mkdir(parents=True, exist_ok=True)
-    with open(CACHE / "lock", "w") as lock:
-        # The package manager keeps the folder of archives to itself.
-        wait_for(lock)
+    with archives():
         return make_now(name, architecture, variant, include, options, hooks, finish, recipe)
+
+
+@contextlib.contextmanager
+def archives():
+    """The folder of downloaded packages, for one user at a time: the package manager keeps it to itself, and fails where it cannot."""
+    folder = CACHE / "archives"
+    (folder / "partial").mkdir(parents=True, exist_ok=True)
+    with open(CACHE / "lock", "w") as lock:
+        wait_for(lock)
+        yield folder
 
 
 def wait_for(lock):
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        say("another run is making a root just now; waiting for it")
+        say("another run has the downloaded packages in use; waiting for it")
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
@@ -89,7 +98,10 @@ def follow(command, log):
     begin, last = time.monotonic(), ""
     with open(log, "w") as file:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                   errors="replace", env={**os.environ, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": source_date()})
+                                   errors="replace", env={**os.environ, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": source_date(),
+                                                          # An image's first file system is made once, when all is in place: a kernel's
+                                                          # package would make another one, interpreted.
+                                                          "INITRD": "No"})
         for line in process.stdout:
             file.write(line)
             if line.startswith("I: ") and line != last and "-hook" not in line and "skipping" not in line:
