@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from debian import cross, installing, package, roots  # noqa: E402
+from debian import cross, installing, package  # noqa: E402
 from machine import packages  # noqa: E402
 from machine.say import elapsed, ending_with_status, say  # noqa: E402
 
@@ -30,8 +30,7 @@ def main():
         for path in paths:
             say(f"  {path}  {path.stat().st_size / 1e6:.1f} MB")
         if given.tried:
-            newer = package.build(architecture, binaries, roots.CACHE / "newer", f"{package.version()}+later")
-            installing.try_installing(architecture, paths, newer)
+            installing.try_installing(architecture, binaries, paths)
     say(f"{elapsed():.0f} s in all")
     return 0
 

@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from building.binaries import release_binaries  # noqa: E402
 from building.unit_tests import run_unit_tests  # noqa: E402
-from debian import arm_box, cross, foreign, roots  # noqa: E402
+from debian import arm_box, cross, foreign, installing, package, roots  # noqa: E402
 from machine import accelerator, packages  # noqa: E402
 from machine.plain import PlainMachine  # noqa: E402
 from machine.say import Problem, elapsed, ending_with_status, say  # noqa: E402
@@ -23,6 +23,7 @@ EPILOG = f"""
   board/test                 everything but arm
   board/test unit            the Swift package's tests only
   board/test gate            the sources and tests compile with Swift 6.0.3 of Debian 13
+  board/test packages        the Debian packages for ARM, also installed, upgraded and purged in a clean Debian (all parts: made only)
   board/test arm             packages and card for ARM, and the scenarios in the emulated ARM box that boots this card
   board/test box             all scenarios in the emulated box
   board/test box NAME…       some of them: {', '.join(scripts.names())}
@@ -35,7 +36,7 @@ Exit status: 0 when none failed, else 1; 2 for a wrong command line.
 def arguments():
     parser = argparse.ArgumentParser(prog="board/test", description=__doc__, epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", nargs="?", choices=["unit", "gate", "arm", "box"])
+    parser.add_argument("part", nargs="?", choices=["unit", "gate", "packages", "arm", "box"])
     parser.add_argument("names", nargs="*", metavar="NAME", help="scenarios")
     parser.add_argument("--card", choices=["virtio", "vkms"], help="only on this display")
     parser.add_argument("--out", metavar="DIR", type=pathlib.Path, default=packages.TOP / "out" / "test")
@@ -101,6 +102,28 @@ def pass_gate(results):
     results.add(1, 0, f"gate  Swift 6.0.3: {made - begin:.0f} s to make the compiler's root, {time.monotonic() - made:.0f} s to compile")
 
 
+def pass_packages(given, results):
+    """What is delivered: compiled for ARM by the device's compiler with its optimizer, and packed. Asked for by name, the packages are
+    also installed as an installer would, which takes minutes, because Debian's ARM scripts run interpreted."""
+    installs = given.part == "packages"
+    if reason := roots.obstacle() or (foreign.obstacle() if installs else None):
+        results.lines.append(f"left out  packages: {reason}")
+        return
+    begin = time.monotonic()
+    try:
+        binaries = cross.release_binaries(cross.Compiler())
+        compiled = time.monotonic()
+        paths = package.build("arm64", binaries, given.out.resolve() / "packages")
+        if installs:
+            installing.try_installing("arm64", binaries, paths)
+    except Problem as problem:  # The other parts still have something to say.
+        print(f"{problem}\n", flush=True)
+        results.add(0, 1, f"packages  {str(problem).splitlines()[0]}")
+        return
+    done = "packed without a complaint of lintian" + (", installed, upgraded, refused over a newer store and purged" if installs else "")
+    results.add(1, 0, f"packages  for ARM, Swift 6.0.3: {compiled - begin:.0f} s to compile, {time.monotonic() - compiled:.0f} s {done}")
+
+
 def play_on_arm(scenarios, given, results):
     """On the card that board/image makes of these sources."""
     if reason := roots.obstacle() or foreign.obstacle():
@@ -128,8 +151,10 @@ def main():
         results.add(passed, failed, f"unit  {line}")
     if given.part in (None, "gate"):
         pass_gate(results)
+    if given.part in (None, "packages"):
+        pass_packages(given, results)
     if given.part is None:
-        results.lines.append("left out  arm: interpreting an ARM processor takes long; board/test arm does it")
+        results.lines.append("left out  arm: making a card and interpreting an ARM processor takes long; board/test arm does it")
     if given.part == "arm":
         packages.install(packages.needed_for_server())
         play_on_arm([script for script in scenarios if script.architecture() == "aarch64"], given, results)
