@@ -75,7 +75,12 @@ class Machine:
         return f"QEMU: {said or '(nothing)'}\n--- guest console, last lines ---\n{packages.tail(console, 30)}\n---"
 
     def end(self):
-        """Stops the machine at once; nothing in it is meant to last."""
+        """Ends the machine at once; nothing of it stays."""
+        self.power_off()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def power_off(self):
+        """Takes the power away: what the guest has not written yet is lost."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
@@ -83,7 +88,6 @@ class Machine:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def share(tag, path, options):

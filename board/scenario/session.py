@@ -52,6 +52,14 @@ class Session(contextlib.AbstractContextManager):
             self.__exit__()
             raise
 
+    def power_cycle(self, **options):
+        """Takes the power of a box with a card away and gives it back; see CardMachine.again."""
+        if not hasattr(self.machine, "again"):
+            raise Problem("only a box that boots a card has something to boot again", 2)
+        self.machine = self.machine.again(self.repository.clock.now(), **options)
+        self.guest = self.machine.guest
+        self.guest.ask("start")
+
     def __exit__(self, *_):
         if self.film:
             self.film.ending.set()

@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from machine.say import Problem, say
-from scenario import pictures
+from scenario import boot, pictures
 from scenario.film import Film
 from scenario.script import seconds
 from township.forge import Forger
@@ -436,6 +436,34 @@ def kill(session, it):
     """kill
     Ends the daemon with SIGKILL."""
     session.guest.ask("stop", signal=9)
+
+
+@step
+def power_cycle(session, it):
+    """power-cycle [without-daemon]
+    Takes the power away, and boots the same card again (ARM box only); in the same way but without the daemon, to compare with."""
+    if it.rest not in ("", "without-daemon"):
+        raise Problem(f"the step is written: {power_cycle.__doc__.splitlines()[0]}", 2)
+    session.power_cycle(without_daemon=it.rest != "")
+
+
+@step
+def boot_stages(session, it):
+    """boot-stages NAME [against OTHER]
+    Prints how long this boot took until its stages were reached (ARM box only), and writes it down as note.NAME.userspace, .exec,
+    .picture, .ready, .finished; and .ratio, the first picture's time against the whole of the boot OTHER."""
+    words = it.words()
+    if len(words) not in (1, 3):
+        raise Problem(f"the step is written: {boot_stages.__doc__.splitlines()[0]}", 2)
+    found = session.notes[words[0]] = boot.stages(session)
+    say(f"    {boot.told(found)}")
+    if len(words) == 3:
+        other = session.notes[words[2]]
+        # Whichever of the two has a daemon is held against the other.
+        with_daemon, without = (found, other) if "picture" in found else (other, found)
+        found["ratio"] = round(with_daemon["picture"] / without["finished"], 2)
+        say(f"    first picture after {with_daemon['picture']:.1f} s, without a daemon all is up after {without['finished']:.1f} s: "
+            f"ratio {found['ratio']}; with it {with_daemon['finished']:.1f} s: ratio {with_daemon['finished'] / without['finished']:.2f}")
 
 
 @step
