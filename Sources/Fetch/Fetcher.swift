@@ -1,7 +1,7 @@
 internal import CCurl
 internal import LinuxIO
 
-/// Fetches files over HTTP with one connection that is kept between requests. Trusts nothing: what it brings is bytes.
+/// Fetches files over HTTP; connections are kept between requests. Trusts nothing: what it brings is bytes.
 ///
 /// Every call blocks its thread until the transfer is over, so it belongs on a worker; one thread at a time. Redirects
 /// are not followed, content encodings are neither asked for nor undone, the environment's proxies are not used.

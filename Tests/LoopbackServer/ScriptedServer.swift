@@ -120,6 +120,7 @@ package final class ScriptedServer: Sendable {
                 return
             case .drip(let first, let then, let every):
                 guard send(client, Array(first.utf8)) else { return }
+                precondition(!then.isEmpty, "nothing to drip")
                 let pause = UInt32(every / .microseconds(1))
                 while true {
                     for byte in then.utf8 {
