@@ -169,7 +169,7 @@ def plug(session, it):
 
 def press(session, name, length):
     via, _, bare = name.rpartition(":")
-    if bare not in REMOTE:
+    if bare not in REMOTE and (via or bare not in KEYBOARD):
         raise Problem(f"there is no key '{bare}'; there are {' '.join(REMOTE)}", 2)
     if bare in KEYBOARD and via != "remote":
         session.machine.monitor.press(KEYBOARD[bare], length)
