@@ -58,13 +58,14 @@ NAME = "board USB camera"
 
 
 class UsbCamera:
-    """What it sends is changed while it runs: `garbage` makes every JPEG nonsense."""
+    """What it sends is changed while it runs: `garbage` makes every JPEG nonsense, `transmission` is how many seconds each picture takes."""
 
     def __init__(self):
         self.configuration = configuration()
         # A step of brightness that runs through the picture.
         self.pictures = [jpeg.picture(*SIZE, lambda column, row: (column + row + number) % 16 * 12 + 30) for number in range(16)]
         self.garbage = False
+        self.transmission = 0
         self.socket = None
 
     def plug(self):
@@ -152,7 +153,9 @@ class UsbCamera:
         while self.socket is stream:
             begin = time.monotonic()
             picture = self.picture()
-            for start in range(0, len(picture), PAYLOAD_BYTES - 2):
+            starts = range(0, len(picture), PAYLOAD_BYTES - 2)
+            for start in starts:
+                time.sleep(self.transmission / len(starts))
                 part = picture[start:start + PAYLOAD_BYTES - 2]
                 flags = 0x80 | self.number & 1 | (2 if start + len(part) == len(picture) else 0)
                 with self.changed:
