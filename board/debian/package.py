@@ -1,8 +1,10 @@
 """The Debian packages, made of binaries that board/cross built, with Debian's own tools in a root of their own."""
 
+import mmap
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 
 from debian import cross, roots
@@ -66,7 +68,22 @@ def stage(binaries, work, called):
         done = subprocess.run(["chrpath", "-d", str(tree / "programs" / name)], capture_output=True, text=True)
         if done.returncode != 0:
             raise Problem(f"chrpath: {done.stderr.strip()}")
+        clear_section(tree / "programs" / name, b".swift_modhash")
     return tree
+
+
+def clear_section(path, name):
+    """Fills a section of a 64-bit little-endian ELF file with zeros, where it has one (elf(5)). What the compiler hashes for its own next run
+    is another at each compilation of the same sources, and nobody reads it in a program."""
+    with open(path, "r+b") as file:
+        with mmap.mmap(file.fileno(), 0) as content:
+            table, = struct.unpack_from("<Q", content, 0x28)
+            size, count, names = struct.unpack_from("<HHH", content, 0x3A)
+            headers = [struct.unpack_from("<IIQQQQ", content, table + size * number) for number in range(count)]
+            texts = headers[names][4]
+            for text, _, _, _, offset, length in headers:
+                if content[texts + text:texts + text + len(name) + 1] == name + b"\0":
+                    content[offset:offset + length] = bytes(length)
 
 
 def build(architecture, binaries, out, called=None):
