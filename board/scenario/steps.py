@@ -439,6 +439,13 @@ def kill(session, it):
 
 
 @step
+def power_cut(session, it):
+    """power-cut
+    Takes the power away for good. What was written to a disk in /out can be looked at with `host`."""
+    session.machine.power_off()
+
+
+@step
 def power_cycle(session, it):
     """power-cycle [without-daemon]
     Takes the power away, and boots the same card again (ARM box only); in the same way but without the daemon, to compare with."""
