@@ -11,23 +11,31 @@ MODULES = ["virtio_pci", "virtio_console", "virtio_net", "9pnet_virtio", "9p", "
            "uinput", "vkms", "vivid"]
 OPTIONS = {
     "vkms": "enable_overlay=1",
-    # A webcam, a set of TV tuner, S-Video and HDMI inputs, and a webcam with several memory planes; contiguous buffers, as small ARM
-    # devices have them, but for the last.
-    "vivid": "n_devs=3 node_types=0x1,0x1,0x1 num_inputs=1,4,1 input_types=0x00,0xe4,0x00 multiplanar=1,1,2 allocators=1,1,0",
     # With exclusive_caps=1 a writer that comes back is told that this is no output, as long as a reader waits.
     "v4l2loopback": "exclusive_caps=0 card_label=bridge",
 }
 
 
-def write(path, kernel, extra=()):
-    """Writes an uncompressed cpio archive ("newc"; kernel documentation, driver-api/early-userspace/buffer-format). `extra` modules are loaded
-    after the others."""
+def vivid(count):
+    """Options of the test cameras: a webcam, a set of TV tuner, S-Video and HDMI inputs, and a webcam with several memory planes; contiguous
+    buffers, as small ARM devices have them, but for the third. What there is beyond three is like the first."""
+    inputs, types = ["1", "4", "1"], ["0x00", "0xe4", "0x00"]
+    planar, allocators = ["1", "1", "2"], ["1", "1", "0"]
+    columns = {"node_types": ["0x1"] * 3, "num_inputs": inputs, "input_types": types, "multiplanar": planar, "allocators": allocators}
+    options = [f"{name}={','.join((values + [values[0]] * (count - 3))[:count])}" for name, values in columns.items()]
+    return " ".join([f"n_devs={count}", *options])
+
+
+def write(path, kernel, cameras, extra=()):
+    """Writes an uncompressed cpio archive ("newc"; kernel documentation, driver-api/early-userspace/buffer-format) for a box with so many
+    test cameras. `extra` modules are loaded after the others."""
     busybox = pathlib.Path(packages.find_program("busybox")).read_bytes()
     files = [("init", 0o755, (GUEST / "init").read_bytes()), ("bin/busybox", 0o755, busybox)]
     order = []
     for name, data in kernel.modules([*MODULES, *extra]):
         files.append((f"modules/{name}", 0o644, data))
-        options = OPTIONS.get(name.removesuffix(".ko"), "")
+        module = name.removesuffix(".ko")
+        options = vivid(cameras) if module == "vivid" else OPTIONS.get(module, "")
         order.append(f"{name} {options}".strip())
     files.append(("modules/order", 0o644, "".join(line + "\n" for line in order).encode()))
     with open(path, "wb") as archive:

@@ -15,7 +15,7 @@ class PlainMachine(Machine):
             kernel.add_loopback(linux)
         options, self.accelerator = accelerator.choose(accelerate, linux, kernel.CACHE)
         image = self.folder / "initramfs"
-        initramfs.write(image, linux, modules)
+        initramfs.write(image, linux, self.cameras, modules)
         say(f"starting the box: kernel {linux.version}, {self.accelerator}")
         return [packages.find_program("qemu-system-x86_64"), "-machine", "q35", *options, "-m", "2048", "-vga", "none",
                 "-kernel", str(linux.image), "-initrd", str(image), "-append", "console=tty0 console=ttyS0 quiet panic=-1",

@@ -17,14 +17,15 @@ SIZE = (1920, 1080)
 
 class Machine:
     """A running box. `board` is a folder that the guest sees as /board (read only), `out` one that it writes as /out; `now` is what
-    its clock shows at first, as 2026-11-22T11:30:00Z; `modules` are kernel modules beyond those that every box has. A subclass gives
-    BOOT_SECONDS, the longest that it may take, and HAS_PROGRAMS: whether what it boots holds yuanbad and yuanba already."""
+    its clock shows at first, as 2026-11-22T11:30:00Z; `modules` are kernel modules beyond those that every box has, `cameras` how many
+    test cameras it has. A subclass gives BOOT_SECONDS, the longest that it may take, and HAS_PROGRAMS: whether what it boots holds yuanbad and yuanba already."""
 
-    def __init__(self, board, out, now, accelerate="auto", window=False, connected=True, modules=()):
+    def __init__(self, board, out, now, accelerate="auto", window=False, connected=True, modules=(), cameras=3):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-box-"))
         self.console = out / "console.log"
         self.process = None
         self.size = SIZE
+        self.cameras = cameras
         command = [*self.processor(board, accelerate, modules), "-smp", "2", "-nodefaults", "-no-reboot", "-S", "-rtc", f"base={now.rstrip('Z')}",
                    "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-keyboard-pci",
                    "-device", "virtio-rng-pci",

@@ -5,7 +5,7 @@ import shlex
 
 from machine.say import Problem
 
-HEADERS = {"about", "arch", "cards", "village", "display", "server", "start", "limit", "config", "modules", "packages"}
+HEADERS = {"about", "arch", "cards", "village", "display", "server", "start", "limit", "config", "modules", "packages", "cameras"}
 
 
 class Step:

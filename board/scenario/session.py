@@ -43,7 +43,7 @@ class Session(contextlib.AbstractContextManager):
                 self.server.stop()
             self.stage(binaries, boot)
             self.machine = boot(self.folder / "board", out, clock.now(), accelerate, window, script.value("display", "on") == "on",
-                                script.value("modules", "").split())
+                                script.value("modules", "").split(), int(script.value("cameras", "3")))
             say(f"the box is up: Linux {self.machine.kernel}, displays {', '.join(sorted(set(self.machine.cards.values())))}")
             self.guest = self.machine.guest
             if script.value("start", "yes") == "yes":
