@@ -6,6 +6,7 @@ Prints each request with its bytes and a line for each goal; ends with 0 when al
 
 import argparse
 import asyncio
+import atexit
 import io
 import json
 import pathlib
@@ -170,6 +171,8 @@ class Check:
 
     def serve(self):
         self.server = Server(self.folder / "nginx", self.repository, self.folder / "access.log")
+        # It is a process of its own, and would outlive a check that fails.
+        atexit.register(self.server.stop)
         self.relay = Relay(self.server.port)
         self.seen = 0
 
@@ -250,7 +253,6 @@ def main():
     check.publish(village)
     check.pull("pull of one small notice")
     check.pull("a box that was off for two changes", store="store-behind")
-    check.server.stop()
     if not given.keep:
         shutil.rmtree(folder)
     return 1 if check.wrong else 0
