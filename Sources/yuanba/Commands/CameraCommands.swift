@@ -127,7 +127,7 @@ private func describe(_ status: CameraStatus) -> String {
 let cameraFormatsCommand = Command(
     "camera formats", "each format of a camera: what shows it, and with --bars how exact its colours are",
     operands: "BUS-PATH|NODE", count: 1 ... 1,
-    options: deviceOptions + [.init("bars", "the camera sees the eight colour bars of 75 %, without anything over them")],
+    options: deviceOptions + [.init("format", "CODE", "only this one: HSV3"), .init("bars", "the camera sees the eight colour bars of 75 %, without anything over them")],
     details: """
         a line each: format, what a display calls it (- where none reads it), who makes pixels of it (direct: the scaler, straight from the
         camera's memory; own: a pass of ours before; library: libv4lconvert; refused), matrix, range, and the largest difference of red, green
@@ -136,7 +136,7 @@ let cameraFormatsCommand = Command(
 ) { arguments in
     let settings = try CameraSettings(arguments)
     var refused = 0
-    for fourcc in try CameraDiscovery.formats(of: settings.device) {
+    for fourcc in try CameraDiscovery.formats(of: settings.device) where settings.fourcc == nil || fourcc == settings.fourcc {
         var settings = settings
         settings.fourcc = fourcc
         var line = "\(fourcc) \(fourcc.displayFormat?.description ?? "-")"
