@@ -19,7 +19,8 @@ struct Pull {
     private static let fullInterval: Int64 = 86_400
 
     mutating func run(progress: @escaping (SyncProgress) -> Void) throws(SyncError) -> Result {
-        let shownBefore = store.current
+        // The generation itself is not held here: what is withdrawn with it is to go with this pull.
+        let shownBefore = store.current?.number
         let now = workflow.trusted.now
         let poll = PollNote(update.note("poll"))
         let validator = update.trusted("timestamp").flatMap { poll?.validator(for: workflow.url, timestamp: $0) }
@@ -27,7 +28,7 @@ struct Pull {
 
         if answer == .notModified, let poll, !poll.isOlder(than: Self.fullInterval, at: now), isRealised() {
             // Another process may have activated what this one has not shown yet.
-            return Result(activated: store.current?.number == shownBefore?.number ? nil : store.current)
+            return Result(activated: store.current?.number == shownBefore ? nil : store.current)
         }
 
         try workflow.updateRoot()
@@ -100,11 +101,11 @@ struct Pull {
         draft.metadata["timestamp"] = trusted.timestamp?.bytes
         draft.metadata["snapshot"] = trusted.snapshot?.bytes
         for (role, verified) in trusted.roles { draft.metadata[role] = verified.bytes }
-        let before = store.current
+        let (indexBefore, warningBefore) = (store.current?.storedIndex(), store.current?.emergency)
         do {
             let generation = try update.activate(draft)
             // Another village's arrival certifies the same content anew: nothing that a reader would notice.
-            let isNews = before?.storedIndex() != draft.index || before?.emergency != generation.emergency
+            let isNews = indexBefore != draft.index || warningBefore != generation.emergency
             return Result(activated: isNews ? generation : nil, objects: missing.count)
         } catch .damaged(_, let detail) {
             throw .unusable(detail: detail)

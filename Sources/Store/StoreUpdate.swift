@@ -26,7 +26,7 @@ package final class StoreUpdate {
         try adoptForeignUpdate()
         try keepFloor()
         removeLeftovers()
-        // What was withdrawn while it was being read goes as soon as nobody reads it.
+        // What was withdrawn while it was being read goes as soon as nobody reads it, and so does what a crash kept.
         if let floor = ContentStore.floor(layout), let current = store.current,
             ContentStore.numbers(layout).contains(where: { $0 < current.number && !store.readers.open.contains($0) && isBelow(floor, $0) })
         {
@@ -45,7 +45,8 @@ package final class StoreUpdate {
 
     private func isBelow(_ floor: Instant, _ number: Int) -> Bool {
         let generation = try? Generation(number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
-        return generation.map { $0.index.issued < floor } ?? false
+        // One that cannot be opened is half removed, and only a whole one is worth keeping.
+        return generation.map { $0.index.issued < floor } ?? true
     }
 
     /// What a crash left: half-made generations and new files that never got their name.
@@ -268,19 +269,20 @@ package final class StoreUpdate {
     private func collectGarbage(wanted: Set<ObjectID>) {
         guard let current = store.current else { return }
         let held = store.readers.open.union([current.number])
+        var unneeded: [Int] = []
         var used = wanted
         var hasFormer = false
         for number in ContentStore.numbers(layout).sorted(by: >) {
             let isCandidate = number < current.number && !hasFormer
             guard held.contains(number) || isCandidate else {
-                try? Directory.removeTree(layout.generation(number))
+                unneeded.append(number)
                 continue
             }
             let generation = try? Generation(
                 number, village: store.village, store: layout, readers: store.readers, losses: store.losses)
             let isWithdrawn = generation.map { $0.index.issued < ContentStore.floor(layout) ?? $0.index.issued } ?? false
             if isWithdrawn, !held.contains(number) {
-                try? Directory.removeTree(layout.generation(number))
+                unneeded.append(number)
             } else if let sections = try? generation?.sections() {
                 for section in sections { used.formUnion(section.objects.map(\.sha256)) }
                 if isCandidate { hasFormer = true }
@@ -288,7 +290,7 @@ package final class StoreUpdate {
                 // Whoever holds it may still read its objects, which nothing lists any more: all of them stay.
                 return
             } else {
-                try? Directory.removeTree(layout.generation(number))
+                unneeded.append(number)
             }
         }
         remove(in: layout.objects) { name in ObjectID(hex: name).map { !used.contains($0) } ?? true }
@@ -296,6 +298,9 @@ package final class StoreUpdate {
             let stem = name.hasSuffix(".tag") ? String(name.dropLast(4)) : name
             return ObjectID(hex: stem).map { !wanted.contains($0) } ?? true
         }
+        // Last, and not before the objects are gone for good: what is left of them is how the next update sees that a crash came between.
+        if !unneeded.isEmpty { try? Directory.synchronize(layout.objects) }
+        for number in unneeded { try? Directory.removeTree(layout.generation(number)) }
     }
 
     private func remove(in directory: String, where condition: (String) -> Bool) {

@@ -102,6 +102,22 @@ import Trust
         #expect(try String(decoding: File.read(path + "/tuf/floor", limit: 100), as: UTF8.self) == "1970-01-01T00:03:20Z")
     }
 
+    /// The generation goes last, so that half of one is the sign of a removal that a crash cut short.
+    @Test func whatACrashKeptOfErasedContentGoes() throws {
+        let store = try open()
+        try town.activate([[1]], in: store) { $0.issued = Instant(secondsSinceEpoch: 100) }
+        try town.activate([[2]], in: store) {
+            $0.issued = Instant(secondsSinceEpoch: 200)
+            $0.floor = Instant(secondsSinceEpoch: 200)
+        }
+        #expect(try Directory.entries(path + "/generations") == ["2"])
+        try Directory.create(path + "/generations/1/metadata")
+        try AtomicFile.replace("\(path)/objects/\(Town.id([1]).hex)", with: [1])
+        _ = try open().beginUpdate()
+        #expect(try Directory.entries(path + "/generations") == ["2"])
+        #expect(try Directory.entries(path + "/objects") == [Town.id([2]).hex])
+    }
+
     @Test func anAuditReadsEverything() throws {
         #expect(try StoreAudit(path, village: "999999").generation == nil)
         let store = try open()

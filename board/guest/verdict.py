@@ -44,6 +44,9 @@ class Judge:
             return "neither", f"{self.order[steps.index(False)]} is missing below what came after it"
         if verdict == "new" and here.get("format") != after.get("format"):
             return "neither", "new, without the note of its format"
+        left = {name.split("/")[0] for name in audit["unneeded"]}
+        if verdict == "new" and after.get("floor") != before.get("floor") and "objects" in left and "generations" not in left:
+            return "neither", "what was erased would stay on the disk: nothing tells the next update of it"
         if verdict == "new" and not all(steps):
             return "neither", f"new, without {self.order[steps.index(False)]}"
         return verdict, ""

@@ -3,6 +3,7 @@
 import contextlib
 import operator
 import re
+import shutil
 import subprocess
 import time
 
@@ -11,6 +12,7 @@ from scenario import boot, pictures
 from scenario.film import Film
 from scenario.script import seconds
 from township.forge import Forger
+from township.stages import make as make_stages
 
 STEPS = {}
 
@@ -521,6 +523,16 @@ def publish(session, it):
     """publish
     Publishes the copies of the village folders again."""
     session.repository.publish()
+
+
+@step
+def stages(session, it):
+    """stages
+    Publishes a small village at four times of its life, each into a repository of its own in $OUT/stages, and prints words of
+    the page that the last of them has erased."""
+    shutil.rmtree(session.out / "stages", ignore_errors=True)
+    for line in make_stages(session.yuanba, session.out / "stages", session.repository.clock.now()):
+        say(f"    {line}")
 
 
 @step
