@@ -1,4 +1,4 @@
-internal import LinuxIO
+package import LinuxIO
 package import Navigation
 package import Pages
 internal import Pixels
@@ -32,6 +32,10 @@ package struct Configuration: Sendable, Equatable {
     package var cameras: [String: CameraSetting] = [:]
     /// The screen of a hall: cameras stay open without being asked about.
     package var isHall = false
+    /// Where `systemd/stick` puts USB sticks and says so. No setting: the service's unit and rules name it too.
+    package var stickPath = "/run/yuanba-stick"
+    /// File systems that a stick may have.
+    package var stickKinds: [Volume.Kind] = [.vfat, .exfat]
     /// The folder under which Debian's font packages put their files.
     package var fontPath = "/usr/share/fonts"
 

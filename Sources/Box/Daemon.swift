@@ -37,6 +37,10 @@ package final class Daemon {
     private var latency = LatencyMeter()
     private var status = Status()
     private var syncFailures = 0
+    /// The stick that is plugged in, or was until lately.
+    private var stick: StickNote?
+    private var stickWatch: DirectoryWatch?
+    private var stickNews: TimerID?
     private var card = Card.starting
     private var trouble: Trouble?
     /// When the township last signed, by the newest metadata accepted.
@@ -101,6 +105,7 @@ package final class Daemon {
         syncThread = try WorkerThread(name: "sync", stackBytes: 1 << 20) { [sync] in sync.run() }
         if starts.begin() < 5 {
             sync.post(.open)
+            watchSticks()
             loop.afterCoarse(.seconds(60)) { [unowned self] in starts.lasted() }
         } else {
             rest()
@@ -131,6 +136,23 @@ package final class Daemon {
         director?.card(card)
         director?.resume()
         loop.afterCoarse(.seconds(600)) { [unowned self] in loop.stop() }
+    }
+
+    /// Nobody makes the folder where the system mounts no sticks.
+    private func watchSticks() {
+        guard let watch = try? DirectoryWatch(configuration.stickPath) else { return }
+        stickWatch = watch
+        var waiting: TimerID?
+        // Some changes come together.
+        let changed: () -> Void = { [unowned self] in
+            guard waiting == nil else { return }
+            waiting = loop.after(.milliseconds(200)) { [unowned self] in
+                waiting = nil
+                sync.post(.stick)
+            }
+        }
+        _ = try? watch.attach(to: loop, changed)
+        changed()
     }
 
     // MARK: Display
@@ -295,7 +317,7 @@ package final class Daemon {
     private func take(_ result: SyncWorker.Result) {
         switch result {
         case .progress(let done, let total):
-            card = .downloading(done: done, total: total)
+            card = stick == .reading ? .copying(done: done, total: total) : .downloading(done: done, total: total)
             director?.card(card)
             return
         case .opened(let stored, let type, let issued):
@@ -319,7 +341,7 @@ package final class Daemon {
             status.sync.detail = pull.detail
             trouble = settingsTrouble ?? pull.trouble
             if let issued = pull.issued { learn(issued) }
-            if let trouble {
+            if let trouble = stickTrouble ?? trouble {
                 card = .noContent(trouble)
                 director?.card(card)
             }
@@ -330,8 +352,33 @@ package final class Daemon {
             syncFailures = pull.trouble == nil ? 0 : syncFailures + 1
             let delay = PullPace.delay(failures: syncFailures, interval: configuration.pollInterval, jitter: .random(in: 0...1))
             loop.afterCoarse(delay) { [unowned self] in sync.post(.pull) }
+        case .stick(let note, let detail, let issued):
+            take(note, detail, issued)
         }
         if let director { turn(director) }
+    }
+
+    /// The strip tells of a stick for a minute; the card of a box without content tells of one that it could not use until it is pulled out.
+    private func take(_ note: StickNote?, _ detail: String?, _ issued: Instant?) {
+        if let detail { log.notice("stick: \(detail)") }
+        if let issued { learn(issued) }
+        if note == nil, stick == nil { return }
+        status.stick = note?.rawValue ?? "none"
+        status.stickDetail = detail
+        stick = note
+        if let trouble = stickTrouble ?? (note == nil ? trouble : nil) {
+            card = .noContent(trouble)
+            director?.card(card)
+        }
+        guard let note else { return }
+        director?.stick(note)
+        if let stickNews { loop.cancel(stickNews) }
+        stickNews = note == .reading ? nil : loop.afterCoarse(.seconds(60)) { [unowned self] in director?.stick(nil) }
+    }
+
+    private var stickTrouble: Trouble? {
+        guard let stick, stick != .taken, stick != .nothingNew else { return nil }
+        return .stick(stick)
     }
 
     private func adopt(_ new: any ContentSource, _ number: Int) {

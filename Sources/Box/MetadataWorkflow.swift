@@ -15,7 +15,7 @@ protocol MetadataShelf {
 /// offered first, so that it guards against rollback; what is fetched and accepted goes onto the shelf at once.
 struct MetadataWorkflow<Shelf: MetadataShelf> {
     let shelf: Shelf
-    let fetcher: Fetcher
+    let fetcher: any FileFetcher
     /// Ends with a slash.
     let url: String
     /// Whether the server may have deltas, as ours do; no other is asked for them.
@@ -23,7 +23,7 @@ struct MetadataWorkflow<Shelf: MetadataShelf> {
     private(set) var trusted: TrustedMetadata
 
     /// Starts from the root on the shelf (5.2). Throws `.anchor` when there is none and `.notTrusted`.
-    init(shelf: Shelf, fetcher: Fetcher, url: String, asksForDeltas: Bool = false, now: UnixTime) throws(SyncError) {
+    init(shelf: Shelf, fetcher: any FileFetcher, url: String, asksForDeltas: Bool = false, now: UnixTime) throws(SyncError) {
         guard let root = shelf.trusted("root") else { throw .anchor(detail: "there is none") }
         self.shelf = shelf
         self.fetcher = fetcher
@@ -43,6 +43,7 @@ struct MetadataWorkflow<Shelf: MetadataShelf> {
                 // Only these say that there is no newer one; anything else could be somebody who hides it.
                 if case .fetch(_, .status(404)) = error { return }
                 if case .fetch(_, .status(403)) = error { return }
+                if case .fetch(_, .absent) = error { return }
                 throw error
             }
             guard case .file(let bytes, _) = answer else { return }

@@ -180,7 +180,10 @@ struct Pull {
         state.objects = missing.count
         state.bytes = missing.reduce(0) { $0 + $1.length }
         progress(state)
-        let left = missing.count > Fetcher.connectionLimit ? fetchTogether(missing, &state, progress: progress) : missing
+        var left = missing
+        if missing.count > Fetcher.connectionLimit, let server = workflow.fetcher as? Fetcher {
+            left = fetchTogether(missing, server, &state, progress: progress)
+        }
         for object in left {
             let done = state.bytesDone
             try fetchObject(object) { bytes in
@@ -196,7 +199,7 @@ struct Pull {
     /// Fetches as many of `objects` as come without trouble, several at once; returns the others, those with trouble first: fetched alone they
     /// get a second go, or say what is wrong.
     private func fetchTogether(
-        _ objects: [SectionManifest.Object], _ state: inout SyncProgress, progress: (SyncProgress) -> Void
+        _ objects: [SectionManifest.Object], _ server: Fetcher, _ state: inout SyncProgress, progress: (SyncProgress) -> Void
     ) -> [SectionManifest.Object] {
         let items = objects.map {
             Fetcher.Item(url: "\(workflow.url)objects/\($0.sha256.hex)", path: update.incomingPath($0.sha256), byteCount: $0.length)
@@ -209,7 +212,7 @@ struct Pull {
             bytes[number] = present
             progress(state)
         }
-        workflow.fetcher.download(items, progress: count) { number, failure in
+        server.download(items, progress: count) { number, failure in
             guard failure == nil, (try? update.adopt(objects[number].sha256)) == true else {
                 troubled.append(number)
                 return false

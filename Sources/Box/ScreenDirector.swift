@@ -93,6 +93,13 @@ package final class ScreenDirector {
         refresh()
     }
 
+    /// What became of a USB stick; nil once that is no news any more.
+    package func stick(_ note: StickNote?) {
+        guard world.stick != note else { return }
+        world.stick = note
+        refresh()
+    }
+
     /// When the township last signed: the age of the content counts from here.
     package func fresh(_ issued: Instant) {
         guard world.fresh != issued else { return }

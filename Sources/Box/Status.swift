@@ -134,6 +134,10 @@ package struct Status: Codable, Sendable {
     package var overlay: String?
     package var type = "normal"
     package var trouble: String?
+    /// What became of the last USB stick, and why: `reading`, `taken`, `nothing-new`, `format`, `empty`, `untrusted`, `unreadable`, `store`, `none` once
+    /// it is pulled out.
+    package var stick: String?
+    package var stickDetail: String?
     /// Why nothing can be painted, in English; nil when it can.
     package var problem: String?
     package var content: Content?
@@ -178,6 +182,7 @@ package struct Status: Codable, Sendable {
         }
         if let problem { lines.append("problem    \(problem)") }
         if let trouble { lines.append("trouble    \(trouble)") }
+        if let stick { lines.append("stick      \(stick)\(stickDetail.map { " (\($0))" } ?? "")") }
         lines.append("sync       \(sync.outcome)" + (sync.detail.map { ": \($0)" } ?? ""))
         lines.append(
             "display    \(display.state)" + (display.mode.map { "  \($0)" } ?? "") + (display.connector.map { " on \($0)" } ?? "")

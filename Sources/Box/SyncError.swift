@@ -45,6 +45,7 @@ extension SyncError: CustomStringConvertible {
             case .interrupted: "interrupted"
             case .cancelled: "cancelled"
             case .disk: "disk"
+            case .absent, .unreadable: "medium"
             case .badAddress: "address"
             case .status, .redirected, .tooLarge, .invalidAnswer: "server"
             }

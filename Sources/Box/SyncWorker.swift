@@ -12,6 +12,8 @@ package final class SyncWorker: Sendable {
     package enum Order: Sendable {
         case open
         case pull
+        /// Somebody plugged a USB stick in, or pulled it out.
+        case stick
         case remember(TypeSize)
         /// Nil: at home.
         case bookmark(Bookmark?)
@@ -36,6 +38,8 @@ package final class SyncWorker: Sendable {
         case progress(done: Int, total: Int)
         case content(any ContentSource, generation: Int)
         case finished(Pull)
+        /// What became of a USB stick, with the words for the log; nil when there is none any more.
+        case stick(StickNote?, detail: String?, issued: Instant?)
     }
 
     package let results: Mailbox<Result>
@@ -74,6 +78,9 @@ package final class SyncWorker: Sendable {
                     if store == nil { store = open() }
                     guard let store else { continue }
                     results.post(.finished(pull(store, &synchronizers)))
+                case .stick:
+                    if store == nil { store = open() }
+                    if let store { readStick(into: store) }
                 case .remember(let type):
                     remember(type)
                 case .bookmark(let bookmark):
@@ -106,6 +113,28 @@ package final class SyncWorker: Sendable {
         }
     }
 
+    private func readStick(into store: ContentStore) {
+        let reader = StickReader(configuration: configuration, cancel: cancel)
+        guard reader.isThere else {
+            results.post(.stick(nil, detail: nil, issued: nil))
+            return
+        }
+        results.post(.stick(.reading, detail: nil, issued: nil))
+        let result = reader.read(into: store, progress: counting())
+        if let new = result.activated { results.post(.content(new, generation: new.number)) }
+        results.post(.stick(result.note, detail: result.detail, issued: Instant(result.issued)))
+    }
+
+    /// The screen counts objects; pieces of one would only cost it frames.
+    private func counting() -> (SyncProgress) -> Void {
+        var last = SyncProgress()
+        return { [results] progress in
+            guard progress.objectsDone != last.objectsDone || progress.objects != last.objects else { return }
+            last = progress
+            results.post(.progress(done: progress.objectsDone, total: progress.objects))
+        }
+    }
+
     private func remember(_ type: TypeSize) {
         do {
             try AtomicFile.replace(typePath, with: Array(type.rawValue.utf8))
@@ -128,7 +157,7 @@ package final class SyncWorker: Sendable {
                     Synchronizer(
                         store: store,
                         source: SyncSource(
-                            url: $0, anchor: anchor, buildTime: UnixTime(seconds: Int64(Build.date.secondsSinceEpoch))),
+                            url: $0, anchor: anchor, buildTime: Build.time),
                         settings: settings, cancel: cancel)
                 }
             } catch {
@@ -138,13 +167,7 @@ package final class SyncWorker: Sendable {
         var failure: Pull?
         for synchronizer in synchronizers {
             do {
-                var last = SyncProgress()
-                let outcome = try synchronizer.pull { [results] progress in
-                    // The screen counts objects; pieces of one would only cost it frames.
-                    guard progress.objectsDone != last.objectsDone || progress.objects != last.objects else { return }
-                    last = progress
-                    results.post(.progress(done: progress.objectsDone, total: progress.objects))
-                }
+                let outcome = try synchronizer.pull(progress: counting())
                 if let new = outcome.activated { results.post(.content(new, generation: new.number)) }
                 return Pull(
                     outcome: outcome.activated == nil ? "unchanged" : "activated", issued: Instant(outcome.issued), requests: outcome.traffic.requests,

@@ -47,7 +47,9 @@ package struct PullOutcome: Sendable {
 package final class Synchronizer {
     private let store: ContentStore
     private let source: SyncSource
-    private let fetcher: Fetcher
+    /// Nil where the source is a medium.
+    private let server: Fetcher?
+    private let fetcher: any FileFetcher
     private let clock: () -> UnixTime
     private let checksCertificateDates: Bool
 
@@ -58,15 +60,27 @@ package final class Synchronizer {
     ) {
         self.store = store
         self.source = source
-        fetcher = Fetcher(settings, cancel: cancel)
+        let server = Fetcher(settings, cancel: cancel)
+        self.server = server
+        fetcher = server
         checksCertificateDates = settings.checksCertificateDates
+        self.clock = clock
+    }
+
+    /// The same from a medium; the source's URL is `MediumFetcher.address`.
+    init(store: ContentStore, source: SyncSource, medium: MediumFetcher, clock: @escaping () -> UnixTime = { .system }) {
+        self.store = store
+        self.source = source
+        server = nil
+        fetcher = medium
+        checksCertificateDates = false
         self.clock = clock
     }
 
     /// One pull. `progress` is called on this thread, for each piece of an object.
     @discardableResult
     package func pull(progress: @escaping (SyncProgress) -> Void = { _ in }) throws(SyncError) -> PullOutcome {
-        let before = fetcher.traffic
+        let before = server?.traffic ?? FetchTraffic()
         let update = try stored { () throws(StoreError) in try store.beginUpdate() }
         try adoptAnchor(update)
         let floor = max(source.buildTime, store.newestIssued() ?? source.buildTime)
@@ -74,14 +88,14 @@ package final class Synchronizer {
         let now = max(floor, clock)
         // A clock that has not been set says nothing about the dates of certificates; their names and chains still count,
         // and what is fetched is verified by its own signatures.
-        fetcher.settings.checksCertificateDates = checksCertificateDates && clock >= floor
+        server?.settings.checksCertificateDates = checksCertificateDates && clock >= floor
         var pull = Pull(
             store: store, update: update,
             workflow: try MetadataWorkflow(shelf: update, fetcher: fetcher, url: source.url, asksForDeltas: true, now: now))
         let result = try pull.run(progress: progress)
         return PullOutcome(
             activated: result.activated, issued: store.newestIssued(),
-            traffic: fetcher.traffic - before, objects: result.objects)
+            traffic: (server?.traffic ?? FetchTraffic()) - before, objects: result.objects)
     }
 
     /// Makes the configured root the trusted one at the first pull, when the stored one has been damaged, and when

@@ -11,6 +11,7 @@
 #include <linux/input.h>
 #include <linux/kd.h>
 #include <linux/netlink.h>
+#include <linux/openat2.h>
 #include <linux/vt.h>
 #include <poll.h>
 #include <pthread.h>
@@ -30,6 +31,8 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/timerfd.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -245,6 +248,31 @@ static inline void yuanba_name_process(const char *name) { prctl(15 /* PR_SET_NA
 static inline int yuanba_is_regular(const struct stat *status) { return S_ISREG(status->st_mode); }
 static inline int yuanba_reserve(int fd, long long count) { return fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, count); }
 static inline int yuanba_is_directory(const struct stat *status) { return S_ISDIR(status->st_mode); }
+
+// Below `directory` and nowhere else, without links; non-blocking, because a name may turn out to be a pipe.
+static inline int yuanba_open_beneath(int directory, const char *name) {
+    struct open_how how = {
+        .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+    };
+    return (int)syscall(SYS_openat2, directory, name, &how, sizeof how);
+}
+
+struct yuanba_volume {
+    unsigned long long magic, flags;
+};
+
+static inline int yuanba_volume_of(int fd, struct yuanba_volume *volume) {
+    struct statfs status;
+    if (fstatfs(fd, &status) < 0) return -1;
+    *volume = (struct yuanba_volume){(unsigned long long)status.f_type, (unsigned long long)status.f_flags};
+    return 0;
+}
+
+// linux/magic.h has the second only since 5.7, and ST_NOSYMFOLLOW (0x2000) is in no header of glibc 2.36.
+static const unsigned long long yuanba_VFAT_MAGIC = 0x4d44;
+static const unsigned long long yuanba_EXFAT_MAGIC = 0x2011bab0;
+static const unsigned long long yuanba_INERT = ST_RDONLY | ST_NOSUID | 0x4 /* ST_NODEV */ | 0x8 /* ST_NOEXEC */ | 0x2000;
 
 static inline int yuanba_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 static inline int yuanba_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

@@ -20,6 +20,10 @@ package enum FetchError: Error, Equatable, Sendable {
     case invalidAnswer(detail: String)
     /// Not a URL that can be fetched: http and https only.
     case badAddress(String)
+    /// A medium does not have the file.
+    case absent
+    /// A medium has it and does not give it: it is worn out or pulled out, or a name on it leads elsewhere.
+    case unreadable(SystemError)
     /// Stopped by our own wish.
     case cancelled
     /// Our own disk.
@@ -39,6 +43,8 @@ extension FetchError: CustomStringConvertible {
         case .interrupted(let detail): "the connection broke: \(detail)"
         case .invalidAnswer(let detail): "not the answer of a web server: \(detail)"
         case .badAddress(let url): "not an http or https address: \(url)"
+        case .absent: "there is no such file"
+        case .unreadable(let error): "the medium cannot be read: \(error)"
         case .cancelled: "cancelled"
         case .disk(let error): error.description
         }

@@ -58,6 +58,10 @@ extension Errno {
     package static let outOfRange = Errno(rawValue: ERANGE)
     /// ENAMETOOLONG
     package static let nameTooLong = Errno(rawValue: ENAMETOOLONG)
+    /// ELOOP: also a symbolic link where none is followed.
+    package static let tooManyLinks = Errno(rawValue: ELOOP)
+    /// EXDEV: also a name that leads out of its folder.
+    package static let crossDeviceLink = Errno(rawValue: EXDEV)
     /// ENOTEMPTY
     package static let directoryNotEmpty = Errno(rawValue: ENOTEMPTY)
     /// EOPNOTSUPP

@@ -51,6 +51,7 @@ extension Card {
         case .starting: "starting"
         case .noContent(let trouble): trouble.name
         case .downloading: "downloading"
+        case .copying: "copying"
         case .damaged: "damaged"
         case .television: "television"
         }
@@ -60,6 +61,7 @@ extension Card {
         switch name {
         case "starting": self = .starting
         case "downloading": self = .downloading(done: 3, total: 12)
+        case "copying": self = .copying(done: 3, total: 12)
         case "damaged": self = .damaged
         case "television": self = .television
         default:
@@ -72,7 +74,7 @@ extension Card {
 extension Trouble: CaseIterable {
     package static let allCases: [Trouble] = [
         .notProvisioned, .settings(line: 3), .offline, .server, .untrusted, .diskFull, .disk, .newerSoftware, .failing
-    ]
+    ] + StickNote.allCases.map { .stick($0) }
 
     /// For the status and for logs.
     package var name: String {
@@ -86,6 +88,7 @@ extension Trouble: CaseIterable {
         case .disk: "disk"
         case .newerSoftware: "newer-software"
         case .failing: "failing"
+        case .stick(let note): "stick-" + note.rawValue
         }
     }
 }

@@ -71,6 +71,8 @@ extension State {
 
     /// The strip that the view shows: what happened to the reader, then what is offered, then how old all this is.
     func strip(in world: World) -> Strip? {
+        // A card says it itself.
+        if let stick = world.stick, world.index != nil { return .stick(stick) }
         if let notice { return notice }
         if waitsForReader(world) { return .newContent }
         guard let index = world.index, let now = world.now else { return nil }

@@ -24,6 +24,8 @@ package enum Card: Hashable, Sendable {
     case noContent(Trouble)
     /// First pull: objects done and in all.
     case downloading(done: Int, total: Int)
+    /// The same from a USB stick.
+    case copying(done: Int, total: Int)
     /// The content on disk is damaged and the former generation too.
     case damaged
     /// 看电视 without a configured method: which key of the TV's own remote to press.
@@ -49,6 +51,28 @@ package enum Trouble: Hashable, Sendable {
     case newerSoftware
     /// This program has failed several times in a row; it rests before it tries again.
     case failing
+    /// Somebody plugged a USB stick in, and this became of it.
+    case stick(StickNote)
+}
+
+/// What became of a USB stick: a strip over the content, or the card of a box that has none.
+package enum StickNote: String, Hashable, Sendable, CaseIterable {
+    /// Being copied and verified.
+    case reading
+    /// What it brought is shown.
+    case taken
+    /// It has what is here already, or older.
+    case nothingNew = "nothing-new"
+    /// Neither FAT32 nor exFAT.
+    case format
+    /// Nothing on it for this village.
+    case empty
+    /// Something on it is not what was signed.
+    case untrusted
+    /// It cannot be read to its end.
+    case unreadable
+    /// The box's own disk does not take what it brings.
+    case store
 }
 
 /// Normal or large type. Large type reflows, it does not zoom.
@@ -88,6 +112,8 @@ package enum Strip: Hashable, Sendable {
     case old(days: Int, Trouble?)
     /// 刚才看的内容已经撤下。 Over the tile's list, after the open page was withdrawn.
     case withdrawn
+    /// What became of a USB stick, while it is news.
+    case stick(StickNote)
     /// 刚才看的内容公示期满，已经下屏。 The same for a page past its last day.
     case expired
 }

@@ -14,6 +14,8 @@ package struct World: Sendable {
     package var card: Card
     /// Set while newer content does not come.
     package var trouble: Trouble?
+    /// A USB stick that was plugged in lately.
+    package var stick: StickNote?
     /// The newest signed `issued` that was accepted, from which the age in the strip counts; nil counts from the index's own.
     package var fresh: Instant?
     /// A warning in force or past; whether it counts is asked of the clock.

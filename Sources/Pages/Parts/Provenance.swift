@@ -115,6 +115,7 @@ extension Badge {
         case .newContent: self.init("有新内容，按确认查看", .greenFill)
         case .withdrawn: self.init("刚才看的内容已经撤下", .amberFill)
         case .expired: self.init("刚才看的内容公示期满，已经下屏", .amberFill)
+        case .stick(let note): self.init(note.words, note.isGood ? .greenFill : .amberFill)
         case .old(let days, let trouble):
             self.init("\(days) 天没有更新" + (trouble.map { "，" + $0.short } ?? ""), .amberFill)
         }
@@ -134,8 +135,27 @@ extension Trouble {
         case .disk: "存储坏了"
         case .newerSoftware: "要升级软件"
         case .failing: "程序出错"
+        case .stick: "U 盘没有用上"
         }
     }
+}
+
+extension StickNote {
+    /// In one line; a card says more.
+    var words: String {
+        switch self {
+        case .reading: "正在读 U 盘，请先不要拔"
+        case .taken: "U 盘里的新内容装好了，可以拔了"
+        case .nothingNew: "U 盘里没有更新的内容，可以拔了"
+        case .format: "这个 U 盘读不了，要用 FAT32 或 exFAT 格式的"
+        case .empty: "U 盘里没有本村的内容"
+        case .untrusted: "U 盘里的内容没有通过验证，没有采用"
+        case .store: "U 盘里的内容存不进盒子，请告诉镇上"
+        case .unreadable: "U 盘读到一半出了错，请换一个"
+        }
+    }
+
+    fileprivate var isGood: Bool { self == .reading || self == .taken || self == .nothingNew }
 }
 
 extension Kit {

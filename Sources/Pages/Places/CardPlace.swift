@@ -29,6 +29,10 @@ struct CardWords: Hashable {
                 "正在下载村里的公开内容", ["第一次要下载全部内容，以后只下载新的。请不要断电。"],
                 progress: total > 0 ? min(1, Double(done) / Double(total)) : nil,
                 note: total > 0 ? "已完成 \(done) 份，共 \(total) 份" : nil)
+        case .copying(let done, let total):
+            self.init(
+                "正在从 U 盘读村里的公开内容", ["读完会自动出现。请先不要拔 U 盘，也不要断电。"],
+                progress: total > 0 ? min(1, Double(done) / Double(total)) : nil, note: "已完成 \(done) 份，共 \(total) 份")
         case .damaged:
             self.init(
                 "存在盒子里的内容损坏了", ["盒子会自己重新下载，网络通了就好，不用操作。", "过了一天还是这样，请打村务监督电话，报上本机号码。"],
@@ -75,6 +79,32 @@ struct CardWords: Hashable {
             self.init(
                 "这台盒子连着出了几次错，正在休息", ["内容没有丢。过十分钟它自己再试一次，不用拔电源。", "还是这样，请打村务监督电话，报上本机号码。"],
                 note: "安装人员：运行 yuanba doctor 和 journalctl -u yuanbad")
+        case .stick(let note):
+            self.init(note)
+        }
+    }
+}
+
+extension CardWords {
+    fileprivate init(_ note: StickNote) {
+        let asked = "请用镇里发的 U 盘。还是不行，请告诉镇上。"
+        let installer = "安装人员：U 盘里要有 yuanba 文件夹，里面是镇里仓库的全部文件；原因看 yuanba status"
+        switch note {
+        case .reading:
+            self.init("正在读 U 盘", ["读完以后，村里的公开内容会自动出现。请先不要拔。"])
+        case .taken, .nothingNew:
+            self.init("U 盘读完了", ["可以拔了。"], note: installer)
+        case .format:
+            self.init("这个 U 盘读不了", ["U 盘要用 FAT32 或 exFAT 格式。", asked], note: installer)
+        case .empty:
+            self.init("U 盘里没有本村的内容", ["可能是别的村的，也可能没有写完。", asked], note: installer)
+        case .untrusted:
+            self.init(
+                "U 盘里的内容没有通过验证，没有采用", ["可能没有写完，也可能有人改过。", "为了不让大家看到假的内容，盒子不会显示它。", asked], note: installer)
+        case .store:
+            self.init("U 盘里的内容存不进盒子", ["盒子的存储空间满了，或者坏了。", "请打村务监督电话，报上本机号码，请人来看。"], note: "安装人员：运行 yuanba doctor")
+        case .unreadable:
+            self.init("U 盘读到一半出了错", ["请拔下来再插一次，或者换一个。", asked], note: installer)
         }
     }
 }
