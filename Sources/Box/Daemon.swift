@@ -60,13 +60,16 @@ package final class Daemon {
     private let starts: StartCounter
     /// Stands on the screen until somebody has mended the settings and started the box again.
     private let settingsTrouble: Trouble?
+    private let decodesApart: Bool
 
     /// Everything that can fail before there is a loop fails here. `output` nil chooses the kernel's display by the configuration;
-    /// `problems` is what could not be read of the settings.
+    /// `problems` is what could not be read of the settings. With `decodesApart` photos are decoded by this program started once more, which
+    /// then has to be yuanbad.
     package init(
         _ configuration: Configuration, problems: Configuration.Problems? = nil, log: Log,
-        output: ((EventLoop) throws -> any Output)? = nil
+        decodesApart: Bool = false, output: ((EventLoop) throws -> any Output)? = nil
     ) throws {
+        self.decodesApart = decodesApart
         self.configuration = configuration
         self.log = log
         loop = try EventLoop()
@@ -228,7 +231,10 @@ package final class Daemon {
             return
         }
         let fonts = try FontSet.open(FontFamily.debian(root: configuration.fontPath))
-        let painter = try PaintWorker(fonts: fonts, cache: try GlyphCache(fonts: fonts), style: style, results: painted)
+        let photoLog = log.named("photos")
+        var decoder: (@Sendable () -> PictureDecoder)?
+        if decodesApart { decoder = { PictureDecoder(log: photoLog) } }
+        let painter = try PaintWorker(fonts: fonts, cache: try GlyphCache(fonts: fonts), style: style, results: painted, decoder: decoder)
         paintThread = try WorkerThread(name: "paint", stackBytes: 1 << 20) { painter.run() }
         self.painter = painter
         let director = ScreenDirector(

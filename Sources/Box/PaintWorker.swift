@@ -24,16 +24,21 @@ package final class PaintWorker: Sendable {
     private let results: Mailbox<Painted>
     private let fonts: FontSet
     private let cache: GlyphCache
+    private let decoder: (@Sendable () -> PictureDecoder)?
     /// Nanoseconds since the thread took up the job it works on; 0 while it waits. For the watchdog.
     private let busySince = Atomic<Int64>(0)
 
-    /// Paints with `fonts` into frames of `style`, and posts each to `results`. `run()` is the thread's body.
-    package init(fonts: FontSet, cache: GlyphCache, style: Style, results: Mailbox<Painted>) throws(SystemError) {
+    /// Paints with `fonts` into frames of `style`, and posts each to `results`. `run()` is the thread's body; it makes its own `decoder`, or
+    /// decodes photos itself.
+    package init(
+        fonts: FontSet, cache: GlyphCache, style: Style, results: Mailbox<Painted>, decoder: (@Sendable () -> PictureDecoder)? = nil
+    ) throws(SystemError) {
         board = Mutex(Board(style: style))
         wake = try Mailbox()
         self.results = results
         self.fonts = fonts
         self.cache = cache
+        self.decoder = decoder
     }
 
     /// Paint this next; a former wish and running predictions are given up.
@@ -87,7 +92,7 @@ package final class PaintWorker: Sendable {
     /// The thread's body: returns after `stop()`.
     package func run() {
         var renderer: (style: Style, value: Renderer)?
-        var pictures = PictureShelf()
+        var pictures = PictureShelf(decoder: decoder?())
         var registers = RegisterShelf()
         var ahead = Ahead()
         while wake.receive() != nil {
@@ -234,7 +239,11 @@ extension Scene {
 /// The last decoded pictures, so that moving the focus among photos does not decode the others again. A screen's worth of small ones
 /// beside a large one; the large one over a whole screen alone.
 struct PictureShelf {
+    private let decoder: PictureDecoder?
     private var held: [(id: ObjectID, size: PixelSize, picture: Picture)] = []
+
+    /// Nil decodes on this thread.
+    init(decoder: PictureDecoder? = nil) { self.decoder = decoder }
 
     /// Pixels of all that are held but for the last one: 8 MB.
     private static let pixelLimit = 2_000_000
@@ -248,7 +257,8 @@ struct PictureShelf {
         guard let source else { return nil }
         // Room first: two large pictures are never held at once, not even while one of them is decoded.
         makeRoom(for: size)
-        let picture = try Picture.decode(try source.object(id), fitting: size)
+        let bytes = try source.object(id)
+        let picture = try decoder.map { try $0.decode(bytes, fitting: size) } ?? Picture.decode(bytes, fitting: size)
         held.append((id, size, picture))
         return picture
     }

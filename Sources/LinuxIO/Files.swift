@@ -127,4 +127,7 @@ package enum Directory {
 package enum ProcessID {
     /// getpid(2)
     package static var own: Int32 { getpid() }
+
+    /// SIGKILL to a child whose number is still its own, because nobody has waited for it.
+    package static func kill(_ child: Int32) { _ = CLinux.kill(child, SIGKILL) }
 }

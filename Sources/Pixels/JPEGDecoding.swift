@@ -1,6 +1,9 @@
 internal import CJPEG
 
 extension Picture {
+    /// Most pixels to decode unless somebody says otherwise.
+    package static let pixelLimit = 40_000_000
+
     /// Decodes a JPEG or a PNG. Blocking; a few milliseconds per million pixels.
     /// - Parameters:
     ///   - box: where it will be shown. A JPEG is decoded at the smallest of the decoder's own sizes that still covers the
@@ -8,7 +11,7 @@ extension Picture {
     ///   - pixelLimit: most pixels to decode, checked before memory is taken for them.
     ///   - ground: what shows through a PNG's transparent parts.
     package static func decode(
-        _ bytes: [UInt8], fitting box: PixelSize? = nil, pixelLimit: Int = 40_000_000, ground: Color = .white
+        _ bytes: [UInt8], fitting box: PixelSize? = nil, pixelLimit: Int = Picture.pixelLimit, ground: Color = .white
     ) throws(PixelsError) -> Picture {
         let picture: Picture
         if bytes.starts(with: [0xFF, 0xD8]) {

@@ -43,6 +43,24 @@ package final class Picture: @unchecked Sendable {
         }
     }
 
+    /// A picture from the bytes of its rows, without gaps; `bytes` holds at least width × height words.
+    package convenience init(size: PixelSize, copying bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count >= size.width * size.height * 4)
+        self.init(size: size) { target, pitch in
+            for y in 0 ..< size.height {
+                UnsafeMutableRawPointer(target + y * pitch).copyMemory(from: bytes.baseAddress! + y * size.width * 4, byteCount: size.width * 4)
+            }
+        }
+    }
+
+    /// The reverse.
+    package func copy(into bytes: UnsafeMutableRawBufferPointer) {
+        precondition(bytes.count >= size.width * size.height * 4)
+        for y in 0 ..< size.height {
+            (bytes.baseAddress! + y * size.width * 4).copyMemory(from: base + y * pitch, byteCount: size.width * 4)
+        }
+    }
+
     deinit {
         base.deallocate()
     }

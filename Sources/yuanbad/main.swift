@@ -26,6 +26,7 @@ func quit(_ message: String, _ status: Int32) -> Never {
 }
 
 // Started by this program itself only.
+if CommandLine.arguments.dropFirst() == [DecoderProcess.argument] { exit(DecoderProcess.run()) }
 if CommandLine.arguments.dropFirst() == [CurtainProcess.argument] { exit(CurtainProcess.run()) }
 
 var words = CommandLine.arguments.dropFirst()
@@ -56,7 +57,7 @@ Allocator.keepSmall()
 let log = Log.standardError(least: verbose ? .debug : .info, forJournal: getenv("JOURNAL_STREAM") != nil)
 for complaint in complaints { log.error(complaint) }
 do {
-    try Daemon(configuration, problems: problems, log: log).run()
+    try Daemon(configuration, problems: problems, log: log, decodesApart: true).run()
 } catch {
     log.error("cannot start: \(error)")
     exit(1)

@@ -10,7 +10,7 @@ import Trust
 
 @testable import Box
 
-/// A repository copied to a medium. What only a real medium has, its file system and how it is mounted, the scenario `stick` tries.
+/// A repository copied to a medium. What only a real medium has, its file system and how it is mounted, is not tried here.
 @Suite struct MediumTests {
     let town: Township
     var medium: String { town.directory + "/medium" }

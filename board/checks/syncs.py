@@ -3,7 +3,7 @@
 Each pull of a small village (board/township/stages.py) is traced with strace. From the trace, every state is made that POSIX allows a power cut to
 leave: fsync of a file keeps its data, fsync of a directory its names, and everything else may be there or not, in any order. `yuanba store` then says
 what the box would show: what it showed before or what it pulled, whole; anything else is a failure. After that, each fsync is left out in turn: every one
-of them must be missed. Real file systems promise more (board/scenarios/crash.steps tries two of them on a logged disk), but not the same.
+of them must be missed. Real file systems promise more (board/checks/crash.steps tries two of them on a logged disk), but not the same.
 
 Prints a line for each pull and one for each fsync. Exit status: 0 when there is no failure and every fsync is needed, 1 otherwise."""
 
