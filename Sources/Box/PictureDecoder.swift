@@ -6,7 +6,13 @@ package final class PictureDecoder {
     private let program: String
     private let log: Log
     private var companion: Companion?
-    private var memory: Descriptor?
+    private var memory: SharedMemory?
+
+    /// What both processes see. In a class, because the optimizer of Swift 6.0 crashes on a descriptor in an optional property.
+    private final class SharedMemory {
+        let descriptor: Descriptor
+        init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+    }
 
     /// So long a photo may take: less than the watchdog gives to painting.
     private static let patience = Duration.seconds(8)
@@ -38,16 +44,11 @@ package final class PictureDecoder {
     }
 
     private func picture(_ bytes: [UInt8], _ request: DecoderRequest) throws(SystemError) -> Result<Picture, PixelsError> {
-        if companion == nil {
-            let memory = try Descriptor.memory()
-            companion = try Companion(name: DecoderProcess.name, argument: DecoderProcess.argument, passing: memory, memory, program: program)
-            self.memory = consume memory
-        }
-        guard let companion else { throw SystemError("decode", .noSuchDevice) }
+        let (companion, memory) = try running()
         // Empty again afterwards: pages that nobody needs are not kept.
-        try memory!.truncate(byteCount: request.totalBytes)
-        defer { try? memory!.truncate(byteCount: 0) }
-        let area = try Mapping(memory!, byteCount: request.totalBytes, access: .readWrite)
+        try memory.descriptor.truncate(byteCount: request.totalBytes)
+        defer { try? memory.descriptor.truncate(byteCount: 0) }
+        let area = try Mapping(memory.descriptor, byteCount: request.totalBytes, access: .readWrite)
         area.withBytes { $0.copyBytes(from: bytes) }
         var answer = DecoderAnswer(.corrupt)
         try withUnsafeBytes(of: request) { (message) throws(SystemError) in _ = try companion.channel.write(message) }
@@ -67,6 +68,16 @@ package final class PictureDecoder {
         case .corrupt: return .failure(.corrupt(format: "photo", reason: "its decoder gave up"))
         case nil: throw SystemError("decode", .invalidArgument)
         }
+    }
+
+    private func running() throws(SystemError) -> (Companion, SharedMemory) {
+        if let companion, let memory { return (companion, memory) }
+        let memory = SharedMemory(try Descriptor.memory())
+        let companion = try Companion(
+            name: DecoderProcess.name, argument: DecoderProcess.argument, passing: memory.descriptor, memory.descriptor, program: program)
+        self.memory = memory
+        self.companion = companion
+        return (companion, memory)
     }
 
     /// It sees the end of the channel, unless a photo holds it; then it is ended.
