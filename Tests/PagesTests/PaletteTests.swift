@@ -18,8 +18,8 @@ import Testing
         pairs += grounds.map { Pair(ink: .dim, ground: $0, least: 4.5) }
         pairs += [Paint.greenFill, .blueFill, .violetFill, .tealFill, .amberFill].map { Pair(ink: .onFill, ground: $0, least: 7) }
         pairs.append(Pair(ink: .onRedFill, ground: .redFill, least: 7))
-        // A caption under a picture.
-        pairs.append(Pair(ink: .ink, ground: .letterbox, least: 7))
+        // A caption under a picture, and a hint's key.
+        pairs += [Paint.letterbox, .cap].map { Pair(ink: .ink, ground: $0, least: 7) }
         // Not text: the focus frame and the keys' colours, WCAG 1.4.11.
         pairs += grounds.map { Pair(ink: .sun, ground: $0, least: 3) }
         return pairs

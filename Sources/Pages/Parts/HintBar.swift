@@ -41,7 +41,7 @@ extension Kit {
         }
     }
 
-    func cap(_ cap: Hint.Cap, in rect: PixelRect, ground: Paint = .raised) -> [Drawing.Op] {
+    func cap(_ cap: Hint.Cap, in rect: PixelRect, ground: Paint = .cap) -> [Drawing.Op] {
         var ops: [Drawing.Op] = [.rounded(rect, radius: px(10), ground)]
         let inner = rect.inset(padding, 0)
         switch cap {

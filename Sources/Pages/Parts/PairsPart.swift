@@ -7,8 +7,10 @@ extension Kit {
         var slabs: [Slab] = []
         let labelWidth = pairs.map { line($0.0, .body).width }.filter { $0 <= width / 3 }.max() ?? 0
         let valueX = labelWidth + px(32)
-        // Dates are longer than numbers and names, so the left half is the larger.
-        let half = (width - px(40)) * 55 / 100
+        // Dates are longer than numbers and names, so the left half is the larger, and a little more where a date needs it: what stands beside
+        // what should not depend on the day.
+        let needed = pairs.map { valueX + line($0.1, .body).width }
+        let half = max((width - px(40)) * 55 / 100, needed.filter { $0 <= (width - px(40)) * 62 / 100 }.max() ?? 0)
         let other = width - px(40) - half
         let leading = metrics.leading(style(.body))
         var waiting: (String, String)?

@@ -75,10 +75,11 @@ struct TableColumns {
         while shown.reduce(0, { $0 + least($1) }) > room(), drop() {}
         let isCramped = shown.reduce(0) { $0 + least($1) } > room()
         var widths = Self.fitted(shown.map { wanted[$0] }, least: shown.map { isCramped ? 0 : least($0) }, into: room())
-        // What is left over goes between the columns, up to a point where the eye would lose the line, then to the one that grows.
+        // What is left over goes between the columns, up to a point where the eye would lose the line for all its stripes, then to the one that
+        // grows.
         var spare = max(0, room() - widths.reduce(0, +))
         let growing = shown.firstIndex { columns[$0].grows }
-        let apart = shown.count > 1 ? min(kit.px(growing == nil ? 140 : 48), spare / (shown.count - 1)) : 0
+        let apart = shown.count > 1 ? min(kit.px(growing == nil ? 260 : 48), spare / (shown.count - 1)) : 0
         spare -= apart * (shown.count - 1)
         if let growing { widths[growing] += spare }
         var x = inset + number

@@ -33,11 +33,11 @@ extension Kit {
             metrics.upright
             ? PixelRect(x: area.x, y: index.maxY + gap, width: area.width, height: area.maxY - index.maxY - gap)
             : PixelRect(x: index.maxX + gap, y: area.y, width: area.maxX - index.maxX - gap, height: area.height)
-        let perPage = min(9, index.height / minimum)
-        let height = index.height / perPage
-        let sheets = stride(from: 0, to: articles.count, by: perPage).map { first in
+        let pages = RowPages(articles.count, atMost: min(9, index.height / minimum))
+        let height = min(index.height / pages.rowsOfHeight, minimum * 3 / 2)
+        let sheets = pages.ranges.map { page in
             var sheet = Sheet()
-            for (offset, article) in articles[first..<min(first + perPage, articles.count)].enumerated() {
+            for (offset, article) in articles[page].enumerated() {
                 let rect = PixelRect(x: index.x, y: index.y + offset * height, width: index.width, height: height - px(8))
                 let target = Outline.Target(
                     identity: article.id, opens: .row(envelope.id, row: article.id), digit: offset + 1, row: offset)

@@ -3,6 +3,8 @@
 package enum Paint: Int, Hashable, Sendable, CaseIterable {
     /// Grounds, from the back to the front.
     case background, panel, raised
+    /// A key of the remote in a hint: text in ink stands on it.
+    case cap
     /// Rules between things; not for text.
     case line
     /// Text on the three grounds.

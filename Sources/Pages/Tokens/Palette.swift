@@ -28,7 +28,7 @@ package struct Palette: Sendable {
 
     /// For rooms in the evening: homes.
     package static let dark = Palette([
-        .background: 0x0F1A1C, .panel: 0x17262A, .raised: 0x22383E, .line: 0x35535A,
+        .background: 0x0F1A1C, .panel: 0x17262A, .raised: 0x22383E, .cap: 0x22383E, .line: 0x35535A,
         .ink: 0xF5F1E8, .dim: 0xBBC8C6,
         .redText: 0xFFB1A8, .greenText: 0x7FD6A8, .blueText: 0x98CAF9, .violetText: 0xD0BDFA, .amberText: 0xF3BC95,
         .redFill: 0xA32118, .greenFill: 0x58C08A, .blueFill: 0x6FB1F0, .violetFill: 0xB79CF0, .tealFill: 0x5CC3C0,
@@ -39,7 +39,7 @@ package struct Palette: Sendable {
 
     /// For village halls by daylight.
     package static let light = Palette([
-        .background: 0xEDEAE2, .panel: 0xFBFAF6, .raised: 0xDCE7E4, .line: 0xA9B8B5,
+        .background: 0xEDEAE2, .panel: 0xFBFAF6, .raised: 0xDCE7E4, .cap: 0xAFC3BD, .line: 0xA9B8B5,
         .ink: 0x12201F, .dim: 0x3D4D4A,
         .redText: 0x8E1A12, .greenText: 0x0B5132, .blueText: 0x0E4379, .violetText: 0x49308A, .amberText: 0x6C390A,
         .redFill: 0xA32118, .greenFill: 0x0F5C3A, .blueFill: 0x12508F, .violetFill: 0x553AA0, .tealFill: 0x0A5A5C,
