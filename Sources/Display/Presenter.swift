@@ -315,7 +315,7 @@ package final class Presenter {
             let content = window.content(isOnPlane: isOnPlane(index))
             if isSameLayout, target.held.windows[index] == content { continue }
             let rows = isSameLayout ? window.rows(from: target.held.windows[index], to: content) : window.rect.y..<window.rect.maxY
-            ring.write(window, rows, under: page, to: buffer, isOnPlane: content.isOnPlane)
+            ring.write(window, rows, under: page, cover: composite.cover, to: buffer, isOnPlane: content.isOnPlane)
             ring.clips.add(PixelRect(x: window.rect.x, y: rows.lowerBound, width: window.rect.width, height: rows.count))
             target.held.windows[index] = content
         }

@@ -39,39 +39,52 @@ package final class ScanoutRing {
     }
 
     /// Writes `rows` of a window of `page` into one of the buffers: the camera's picture, the clock over it, and over both what the page has there.
-    /// All of it goes straight into the buffer, but for rows in which the page is translucent somewhere.
-    package func write(_ window: VideoWindow, _ rows: Range<Int>, under page: Frame, to buffer: Int, isOnPlane: Bool) {
+    /// All of it goes straight into the buffer, but for rows in which the page is translucent somewhere. Without a picture the words of `cover`
+    /// stand there, see `Composite.cover`.
+    package func write(_ window: VideoWindow, _ rows: Range<Int>, under page: Frame, cover: Frame?, to buffer: Int, isOnPlane: Bool) {
         let (rect, layer, columns) = (window.rect, window.layer, window.rect.x..<window.rect.maxX)
         let (hasPicture, second, target) = (layer.picture != 0, layer.second, buffers[buffer])
-        let covers = self.covers[cover(rect, of: page)].rows
+        if !hasPicture, let cover {
+            for y in rows { target.write(cover, row: y, columns: columns) }
+            return
+        }
         // All that does not change from row to row is asked once: there are a thousand rows for each vertical blank.
         let clock = hasPicture && second >= 0 ? window.clock : nil
         let clockRows = clock.map { $0.origin.y..<($0.origin.y + $0.strip.size.height) } ?? 0..<0
-        for y in rows {
-            let clock = clockRows.contains(y) ? clock : nil
-            if isOnPlane, clock == nil {
-                target.write(page, row: y, columns: columns)
-                continue
-            }
-            let cover = covers[y - rect.y]
-            if hasPicture, !isOnPlane, cover != .mixed {
-                target.write(row: y, columns: columns) { pixels in
-                    layer.draw(row: y - rect.y, to: pixels)
-                    if let clock { clock.strip.write(second, row: y - clock.origin.y, to: pixels + (clock.origin.x - rect.x)) }
-                    if cover == .cut { page.layOpaque(row: y, columns: columns, over: pixels) }
+        guard !isOnPlane else {
+            for y in rows {
+                guard let clock, clockRows.contains(y) else {
+                    target.write(page, row: y, columns: columns)
+                    continue
                 }
-                continue
-            }
-            if isOnPlane {
                 mixingRow.update(repeating: 0, count: rect.width)
-            } else if hasPicture {
-                layer.draw(row: y - rect.y, to: mixingRow)
-            } else {
-                mixingRow.update(repeating: Color.black.word, count: rect.width)
+                clock.strip.write(second, row: y - clock.origin.y, to: mixingRow + (clock.origin.x - rect.x))
+                page.lay(row: y, columns: columns, over: mixingRow)
+                target.write(rows: y..<y + 1, columns: columns) { pixels, _ in pixels.update(from: mixingRow, count: rect.width) }
             }
-            if let clock { clock.strip.write(second, row: y - clock.origin.y, to: mixingRow + (clock.origin.x - rect.x)) }
-            page.lay(row: y, columns: columns, over: mixingRow)
-            target.write(row: y, columns: columns) { $0.update(from: mixingRow, count: rect.width) }
+            return
+        }
+        let covers = self.covers[self.cover(rect, of: page)].rows
+        target.write(rows: rows, columns: columns) { first, pitch in
+            for y in rows {
+                let pixels = first + (y - rows.lowerBound) * pitch
+                let cover = covers[y - rect.y]
+                let drawn = hasPicture && cover != .mixed ? pixels : mixingRow
+                if hasPicture {
+                    layer.draw(row: y - rect.y, to: drawn)
+                } else {
+                    drawn.update(repeating: Color.black.word, count: rect.width)
+                }
+                if let clock, clockRows.contains(y) {
+                    clock.strip.write(second, row: y - clock.origin.y, to: drawn + (clock.origin.x - rect.x))
+                }
+                if drawn != pixels {
+                    page.lay(row: y, columns: columns, over: drawn)
+                    pixels.update(from: drawn, count: rect.width)
+                } else if cover == .cut {
+                    page.layOpaque(row: y, columns: columns, over: pixels)
+                }
+            }
         }
     }
 }

@@ -9,8 +9,9 @@ package protocol ScanoutBuffer: AnyObject {
     var held: HeldComposite { get }
     /// Writes `columns` of row `row` of `frame`.
     func write(_ frame: Frame, row: Int, columns: Range<Int>)
-    /// Lets `body` write `columns` of row `row`, all of them and in order, reading none.
-    func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void)
+    /// Lets `body` write `columns` of `rows`, all of them and in order, reading none. It gets where the first row begins and how many words
+    /// later the next one does.
+    func write(rows: Range<Int>, columns: Range<Int>, _ body: (_ first: UnsafeMutablePointer<UInt32>, _ pitch: Int) -> Void)
 }
 
 /// A dumb buffer (DRM_IOCTL_MODE_CREATE_DUMB) with its framebuffer: 32 bits a pixel, the pitch that the driver gives.
@@ -81,15 +82,16 @@ final class DumbBuffer: ScanoutBuffer {
     var pitchBytes: Int { memory.pitchBytes }
 
     func write(_ frame: Frame, row: Int, columns: Range<Int>) {
-        write(row: row, columns: columns) { frame.decode(row: row, columns: columns, into: $0) }
+        write(rows: row..<row + 1, columns: columns) { pixels, _ in frame.decode(row: row, columns: columns, into: pixels) }
     }
 
-    func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void) {
-        writtenByteCount += columns.count * 4
+    func write(rows: Range<Int>, columns: Range<Int>, _ body: (_ first: UnsafeMutablePointer<UInt32>, _ pitch: Int) -> Void) {
+        guard let last = rows.last else { return }
+        writtenByteCount += rows.count * columns.count * 4
         memory.mapping.withBytes { bytes in
-            let offset = row * pitchBytes + columns.lowerBound * 4
-            precondition(offset >= 0 && offset + columns.count * 4 <= bytes.count, "row outside the buffer")
-            body((bytes.baseAddress! + offset).assumingMemoryBound(to: UInt32.self))
+            let offset = rows.lowerBound * pitchBytes + columns.lowerBound * 4
+            precondition(offset >= 0 && last * pitchBytes + columns.upperBound * 4 <= bytes.count, "rows outside the buffer")
+            body((bytes.baseAddress! + offset).assumingMemoryBound(to: UInt32.self), pitchBytes / 4)
         }
     }
 }

@@ -4,7 +4,7 @@ package import Pixels
 /// The pictures of one camera as they come, at the size of one window. Lives on the loop; what it draws from stays as it is until it says
 /// that there is another picture (`Output.videoChanged`).
 package protocol VideoLayer: AnyObject {
-    /// Numbers the newest picture; 0 while there is none that may be shown, then the window is empty.
+    /// Numbers the newest picture; 0 while there is none that may be shown.
     var picture: UInt64 { get }
     /// When that picture was taken: the second of the day, for the window's clock. Negative when unknown.
     var second: Int { get }
@@ -69,9 +69,10 @@ package struct VideoWindow {
         self.clock = clock
     }
 
-    /// What a buffer holds of it now. Of a picture that a plane shows it holds nothing but the hole.
-    func content(isOnPlane: Bool) -> WindowContent {
-        WindowContent(
+    /// What a buffer holds of it now. Of a picture that a plane shows it holds nothing but the hole; while there is none, the words of the cover.
+    func content(isOnPlane mayBe: Bool) -> WindowContent {
+        let isOnPlane = mayBe && layer.picture != 0
+        return WindowContent(
             layer: ObjectIdentifier(layer), rect: rect, isOnPlane: isOnPlane, picture: isOnPlane ? 0 : layer.picture,
             second: clock == nil || layer.picture == 0 ? -1 : layer.second)
     }
@@ -101,7 +102,7 @@ package struct WindowContent: Equatable {
 package struct Composite {
     package let page: Frame
     package let windows: [VideoWindow]
-    /// The same page with words in the windows' places, for when the pictures in them cannot be kept live; nil without windows.
+    /// The same page with words in the windows' places, for when there is no picture in them or it cannot be kept live; nil without windows.
     package let cover: Frame?
 
     package init(_ page: Frame, _ windows: [VideoWindow] = [], cover: Frame? = nil) {

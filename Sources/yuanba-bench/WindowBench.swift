@@ -37,7 +37,7 @@ final class WindowBench: BenchGroup {
             let ring = ScanoutRing(size: Self.screen, buffers: [target, Memory()])
             results.append(
                 clock.measure("windows.compose") { _ in
-                    for window in windows { ring.write(window, window.rect.y..<window.rect.maxY, under: page, to: 0, isOnPlane: false) }
+                    for window in windows { ring.write(window, window.rect.y..<window.rect.maxY, under: page, cover: nil, to: 0, isOnPlane: false) }
                 })
         }
         return results
@@ -101,8 +101,8 @@ final class WindowBench: BenchGroup {
             frame.decode(row: row, columns: columns, into: base + row * WindowBench.screen.width + columns.lowerBound)
         }
 
-        func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void) {
-            body(base + row * WindowBench.screen.width + columns.lowerBound)
+        func write(rows: Range<Int>, columns: Range<Int>, _ body: (_ first: UnsafeMutablePointer<UInt32>, _ pitch: Int) -> Void) {
+            body(base + rows.lowerBound * WindowBench.screen.width + columns.lowerBound, WindowBench.screen.width)
         }
     }
 }

@@ -22,8 +22,8 @@ final class QuietScanout: Scanout {
             frame.decode(row: row, columns: columns, into: pixels + row * width + columns.lowerBound)
         }
 
-        func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void) {
-            body(pixels + row * width + columns.lowerBound)
+        func write(rows: Range<Int>, columns: Range<Int>, _ body: (_ first: UnsafeMutablePointer<UInt32>, _ pitch: Int) -> Void) {
+            body(pixels + rows.lowerBound * width + columns.lowerBound, width)
         }
     }
 

@@ -17,10 +17,10 @@ final class FakeScanout: Scanout {
             pixels = Array(repeating: 0xBAD, count: size.width * size.height)
         }
         func write(_ frame: Frame, row: Int, columns: Range<Int>) {
-            write(row: row, columns: columns) { frame.decode(row: row, columns: columns, into: $0) }
+            write(rows: row..<row + 1, columns: columns) { pixels, _ in frame.decode(row: row, columns: columns, into: pixels) }
         }
-        func write(row: Int, columns: Range<Int>, _ body: (UnsafeMutablePointer<UInt32>) -> Void) {
-            pixels.withUnsafeMutableBufferPointer { body($0.baseAddress! + row * width + columns.lowerBound) }
+        func write(rows: Range<Int>, columns: Range<Int>, _ body: (_ first: UnsafeMutablePointer<UInt32>, _ pitch: Int) -> Void) {
+            pixels.withUnsafeMutableBufferPointer { body($0.baseAddress! + rows.lowerBound * width + columns.lowerBound, width) }
         }
     }
 

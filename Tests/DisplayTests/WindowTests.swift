@@ -42,25 +42,33 @@ final class FakeLayer: VideoLayer {
 @Suite struct WindowTests {
     static let size = PixelSize(width: 37, height: 53)
 
-    /// What must be seen, worked out pixel by pixel: the page where it is opaque, else the camera, black without one.
-    static func expected(_ page: [UInt32], _ windows: [VideoWindow]) -> [UInt32] {
+    /// What must be seen, worked out pixel by pixel: the page where it is opaque, else the camera; without a picture the cover's words, black
+    /// when there is no cover.
+    static func expected(_ page: [UInt32], _ windows: [VideoWindow], isCovered: Bool) -> [UInt32] {
         var pixels = page
         for window in windows {
+            let picture = window.layer.picture
             for y in window.rect.y..<window.rect.maxY {
-                for x in window.rect.x..<window.rect.maxX where page[y * size.width + x] == 0 {
-                    let picture = window.layer.picture
-                    pixels[y * size.width + x] =
-                        picture == 0 ? 0xFF00_0000 : FakeLayer.pixel(picture, x - window.rect.x, y - window.rect.y)
+                for x in window.rect.x..<window.rect.maxX {
+                    let index = y * size.width + x
+                    if picture == 0, isCovered {
+                        pixels[index] = cover(page[index])
+                    } else if page[index] == 0 {
+                        pixels[index] = picture == 0 ? 0xFF00_0000 : FakeLayer.pixel(picture, x - window.rect.x, y - window.rect.y)
+                    }
                 }
             }
         }
         return pixels
     }
 
+    /// What the cover of a page has where the page has that pixel.
+    static func cover(_ pixel: UInt32) -> UInt32 { pixel == 0 ? 0xFF00_00C0 : pixel }
+
     /// The rule behind damage, with cameras: whatever pages, windows and pictures come in whatever order, what is shown is all of the
     /// newest of each.
-    @Test(arguments: [2, 3])
-    func randomPagesAndPicturesAlwaysStandCompleteOnScreen(buffers: Int) throws {
+    @Test(arguments: [2, 3], [false, true])
+    func randomPagesAndPicturesAlwaysStandCompleteOnScreen(buffers: Int, isCovered: Bool) throws {
         let size = Self.size
         let bench = try PresenterTests.Bench(size: size, buffers: buffers)
         bench.presenter.configure(bench.scanout, isNewDisplay: false)
@@ -98,10 +106,10 @@ final class FakeLayer: VideoLayer {
                             height: random.number(1...30)))
                 }
                 setPage()
-                bench.presenter.present(composite(page, windows), tag: tag)
+                bench.presenter.present(composite(page, windows, isCovered), tag: tag)
             case 1, 2:
                 setPage()
-                bench.presenter.present(composite(page, windows), tag: tag)
+                bench.presenter.present(composite(page, windows, isCovered), tag: tag)
             case 3:
                 bench.presenter.turnOff()
                 bench.presenter.configure(bench.scanout, isNewDisplay: false)
@@ -115,15 +123,19 @@ final class FakeLayer: VideoLayer {
             bench.blank()
             #expect(bench.scanout.isScreenComplete)
             if bench.scanout.onItsWay == nil, bench.scanout.shown != nil {
-                #expect(bench.scanout.picture == Self.expected(page, windows), "after \(tag)")
+                #expect(bench.scanout.picture == Self.expected(page, windows, isCovered: isCovered), "after \(tag)")
                 shownAtLeastOnce += 1
             }
         }
         #expect(shownAtLeastOnce > 100)
     }
 
-    private func composite(_ page: [UInt32], _ windows: [VideoWindow]) -> Composite {
-        Composite(frame(Self.size.width, Self.size.height) { x, y in page[y * Self.size.width + x] }, windows)
+    private func composite(_ page: [UInt32], _ windows: [VideoWindow], _ isCovered: Bool = false) -> Composite {
+        func pixel(_ x: Int, _ y: Int) -> UInt32 { page[y * Self.size.width + x] }
+        let size = Self.size
+        return Composite(
+            frame(size.width, size.height, pixel), windows,
+            cover: isCovered ? frame(size.width, size.height) { Self.cover(pixel($0, $1)) } : nil)
     }
 
     @Test func aPictureTouchesItsWindowOnlyAndIsToldOnceShown() throws {
@@ -202,7 +214,7 @@ final class FakeLayer: VideoLayer {
         bench.presenter.videoChanged()
         bench.blank()
         #expect(layer.rowsDrawn == rect.height)
-        #expect(bench.scanout.picture == Self.expected(page, [VideoWindow(layer: layer, rect: rect)]))
+        #expect(bench.scanout.picture == Self.expected(page, [VideoWindow(layer: layer, rect: rect)], isCovered: false))
     }
 
     /// Over a plane's picture the clock is all that the processor writes.

@@ -33,13 +33,24 @@ final class CameraLayer: VideoLayer {
     private var geometry: Geometry?
 
     /// How the pictures of one format fit into the window: whole, with black beside or above them.
-    private struct Geometry {
+    private final class Geometry {
         let source: PixelSize
         let format: CaptureFormat?
         let rect: PixelRect
         let converter: FrameConverter?
         let scaler: VideoScaler?
         let mask: PrivacyMask
+
+        init(
+            source: PixelSize, format: CaptureFormat?, rect: PixelRect, converter: FrameConverter?, scaler: VideoScaler?, mask: PrivacyMask
+        ) {
+            self.source = source
+            self.format = format
+            self.rect = rect
+            self.converter = converter
+            self.scaler = scaler
+            self.mask = mask
+        }
     }
 
     private var video: VideoFrame?
@@ -52,11 +63,12 @@ final class CameraLayer: VideoLayer {
 
     init(masks: [[PrivacyMask.Corner]]) { self.masks = masks }
 
-    /// The window that it is drawn into; what was newest is not drawn any more until there is a newer one, if its size is another.
+    /// The window that it is drawn into from now on.
     func fit(into size: PixelSize) {
         guard size != self.size else { return }
         self.size = size
         geometry = nil
+        if let held, prepare(held) { return }
         hide()
     }
 

@@ -144,7 +144,7 @@ struct CameraWords: Hashable {
         case (nil, .noSignal(let last)?): self.init("没有画面", [seen(last), call], .redText)
         case (nil, .wrongFormat?): self.init("画面格式不对", [call, say("这台盒子放不出这种画面")], .redText)
         case (nil, .absent(let last)?): self.init("摄像头没有回应", [seen(last), call, say("看看线松没松，有没有电")], .redText)
-        case (nil, .interrupted?): self.init("画面中断", [say("正在恢复")], .ink)
+        case (nil, .interrupted?): self.init("暂时没有画面", [say("请等几秒钟")], .ink)
         case (nil, .unlogged?): self.init("现在不能看", [say("观看记录写不进去，修好以后才能看"), call], .redText)
         case (nil, nil): self.init("没有接上", [say("盒子没有接这个摄像头"), call], .ink)
         }

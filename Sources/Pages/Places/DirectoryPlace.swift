@@ -46,10 +46,12 @@ extension Kit {
             case (true, .normal): (1, 5)
             case (true, .large): (1, 4)
             }
-        let grid = CardGrid(area: metrics.body, columns: columns, rows: rows, gap: metrics.gap)
-        let sheets = stride(from: 0, to: directory.people.count, by: grid.perPage).map { first in
+        let people = directory.people
+        let pages = RowPages((people.count + columns - 1) / columns, atMost: rows)
+        let grid = CardGrid(area: metrics.body, columns: columns, rows: pages.rowsOfHeight, gap: metrics.gap)
+        let sheets = pages.ranges.map { page in
             var sheet = Sheet()
-            for (offset, person) in directory.people[first..<min(first + grid.perPage, directory.people.count)].enumerated() {
+            for (offset, person) in people[page.lowerBound * columns..<min(page.upperBound * columns, people.count)].enumerated() {
                 let rect = grid.rect(offset)
                 let target = Outline.Target(
                     identity: person.id, opens: .row(id, row: person.id), digit: offset + 1, row: offset / columns, column: offset % columns)
