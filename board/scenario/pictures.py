@@ -3,6 +3,7 @@
 import ctypes
 import ctypes.util
 import pathlib
+import re
 import struct
 import zlib
 
@@ -68,11 +69,14 @@ def read(path):
 
 
 def read_ppm(data):
-    kind, width, height, depth, = data[:32].split()[:4]
-    if kind != b"P6" or depth != b"255":
+    header = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", data)
+    if not header:
         raise Problem("The screen dump is not an 8-bit PPM picture.")
-    size = int(width) * int(height) * 3
-    return Picture(int(width), int(height), data[len(data) - size:])
+    width, height = int(header[1]), int(header[2])
+    pixels = data[header.end():]
+    if len(pixels) != width * height * 3:
+        raise Problem("The screen dump is cut short.")
+    return Picture(width, height, pixels)
 
 
 class PNGImage(ctypes.Structure):

@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+import threading
 import time
 
 from machine import packages
@@ -31,6 +32,7 @@ class Session(contextlib.AbstractContextManager):
             (out / stale).unlink(missing_ok=True)
         self.shots, self.times, self.notes, self.film, self.films = {}, {}, {"driver": DRIVERS[card]}, None, {}
         self.machine = self.server = None
+        self.dumping = threading.Lock()
         packages.install([name for name in script.value("packages", "").split() if not packages.installed(name)])
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-township-"))
         try:
@@ -155,16 +157,17 @@ class Session(contextlib.AbstractContextManager):
 
     def screen(self):
         """What the TV shows now."""
-        if self.card == "virtio":
-            path = self.machine.folder / "dump.ppm"
-            self.machine.monitor.dump(path)
-            return pictures.read(path)
-        # Nobody outside the guest can see vkms: its writeback connector tells what it scans out.
-        name = "writeback.png"
-        self.guest.ask("writeback", 90, name=name)
-        picture = pictures.read(self.out / name)
-        os.unlink(self.out / name)
-        return picture
+        with self.dumping:  # A film goes on beside the steps.
+            if self.card == "virtio":
+                path = self.machine.folder / "dump.ppm"
+                self.machine.monitor.dump(path)
+                return pictures.read(path)
+            # Nobody outside the guest can see vkms: its writeback connector tells what it scans out.
+            name = "writeback.png"
+            self.guest.ask("writeback", 90, name=name)
+            picture = pictures.read(self.out / name)
+            os.unlink(self.out / name)
+            return picture
 
     def environment(self):
         """For commands on the host: where the parts of this run are."""
