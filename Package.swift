@@ -103,6 +103,6 @@ let package = Package(
         tests("Publishing", ["Content", "Trust", "LinuxIO", "ChildProgram"], exclude: ["Fixtures"]),
         tests(
             "Box",
-            ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Display", "Fetch", "Store", "Trust", "Publishing", "LoopbackServer"]),
+            ["Content", "Navigation", "Pages", "Pixels", "LinuxIO", "Registers", "Display", "Fetch", "Store", "Trust", "Publishing", "LoopbackServer"]),
     ]
 )

@@ -231,9 +231,9 @@ package final class Daemon {
             return
         }
         let fonts = try FontSet.open(FontFamily.debian(root: configuration.fontPath))
-        let photoLog = log.named("photos")
-        var decoder: (@Sendable () -> PictureDecoder)?
-        if decodesApart { decoder = { PictureDecoder(log: photoLog) } }
+        let decoderLog = log.named("decoder")
+        var decoder: (@Sendable () -> ContentDecoder)?
+        if decodesApart { decoder = { ContentDecoder(log: decoderLog) } }
         let painter = try PaintWorker(fonts: fonts, cache: try GlyphCache(fonts: fonts), style: style, results: painted, decoder: decoder)
         paintThread = try WorkerThread(name: "paint", stackBytes: 1 << 20) { painter.run() }
         self.painter = painter

@@ -1,8 +1,10 @@
+internal import Content
 internal import LinuxIO
 internal import Pixels
+internal import Registers
 
-/// The process that decodes photos. Libraries that read JPEG and PNG have had holes; what a hole in them gives to whoever made the photo is a
-/// process without files, network or screen, which answers with pixels.
+/// The process that decodes photos and reads long lists. Libraries that read JPEG, PNG and SQLite have had holes; what a hole in them gives to
+/// whoever made the file is a process without files, network or screen, which answers with pixels and rows.
 ///
 /// A process and not a thread: a thread shares its memory with all others of its process, so its own confinement would be worth nothing.
 package enum DecoderProcess {
@@ -20,22 +22,20 @@ package enum DecoderProcess {
             (try? Confinement.limitMemory(byteCount: memoryLimit)) != nil, (try? Confinement.confine()) != nil
         else { return 1 }
         while (try? channel.waitUntilReadable(timeout: nil)) == true {
-            var request = DecoderRequest(byteCount: 0, width: 0, height: 0)
+            var request = DecoderRequest(byteCount: 0)
             let count = withUnsafeMutableBytes(of: &request) { try? channel.read(into: $0) }
-            guard count == MemoryLayout<DecoderRequest>.size, request.byteCount > 0, request.width > 0, request.height > 0,
-                request.totalBytes <= DecoderRequest.mostBytes
-            else { return 0 }
-            let answer = area.withBytes { decode(request, in: $0) }
+            guard count == MemoryLayout<DecoderRequest>.size, request.isSound else { return 0 }
+            let answer = area.withBytes { request.questionCount > 0 ? rows(request, in: $0) : picture(request, in: $0) }
             guard withUnsafeBytes(of: answer, { try? channel.write($0) }) != nil else { return 0 }
         }
         return 0
     }
 
-    private static func decode(_ request: DecoderRequest, in area: UnsafeMutableRawBufferPointer) -> DecoderAnswer {
+    private static func picture(_ request: DecoderRequest, in area: UnsafeMutableRawBufferPointer) -> DecoderAnswer {
         let box = PixelSize(width: Int(request.width), height: Int(request.height))
         do throws(PixelsError) {
             let picture = try Picture.decode(Array(area[..<Int(request.byteCount)]), fitting: box)
-            picture.copy(into: UnsafeMutableRawBufferPointer(rebasing: area[request.pixelOffset..<request.totalBytes]))
+            picture.copy(into: UnsafeMutableRawBufferPointer(rebasing: area[request.answerOffset..<request.totalBytes]))
             return DecoderAnswer(.decoded, picture.size)
         } catch {
             switch error {
@@ -43,6 +43,22 @@ package enum DecoderProcess {
             case .tooLarge(let size, _): return DecoderAnswer(.tooLarge, size)
             case .corrupt, .encoding: return DecoderAnswer(.corrupt)
             }
+        }
+    }
+
+    private static func rows(_ request: DecoderRequest, in area: UnsafeMutableRawBufferPointer) -> DecoderAnswer {
+        let (count, end) = (Int(request.byteCount), Int(request.byteCount) + Int(request.questionCount))
+        let room = UnsafeMutableRawBufferPointer(rebasing: area[request.answerOffset..<request.totalBytes])
+        do {
+            let question = try ContentJSON.decode(RegisterQuestion.self, from: Array(area[count..<end]))
+            let answer = try ContentJSON.encode(try question.answer(about: Array(area[..<count])))
+            guard answer.count <= room.count else { throw RegisterError.tooMuchWork }
+            room.copyBytes(from: answer)
+            return DecoderAnswer(.decoded, byteCount: answer.count)
+        } catch {
+            let reason = Array("\(error)".utf8.prefix(300))
+            room.copyBytes(from: reason)
+            return DecoderAnswer(.corrupt, byteCount: reason.count)
         }
     }
 }

@@ -24,14 +24,14 @@ package final class PaintWorker: Sendable {
     private let results: Mailbox<Painted>
     private let fonts: FontSet
     private let cache: GlyphCache
-    private let decoder: (@Sendable () -> PictureDecoder)?
+    private let decoder: (@Sendable () -> ContentDecoder)?
     /// Nanoseconds since the thread took up the job it works on; 0 while it waits. For the watchdog.
     private let busySince = Atomic<Int64>(0)
 
     /// Paints with `fonts` into frames of `style`, and posts each to `results`. `run()` is the thread's body; it makes its own `decoder`, or
-    /// decodes photos itself.
+    /// decodes photos and reads lists itself.
     package init(
-        fonts: FontSet, cache: GlyphCache, style: Style, results: Mailbox<Painted>, decoder: (@Sendable () -> PictureDecoder)? = nil
+        fonts: FontSet, cache: GlyphCache, style: Style, results: Mailbox<Painted>, decoder: (@Sendable () -> ContentDecoder)? = nil
     ) throws(SystemError) {
         board = Mutex(Board(style: style))
         wake = try Mailbox()
@@ -92,8 +92,9 @@ package final class PaintWorker: Sendable {
     /// The thread's body: returns after `stop()`.
     package func run() {
         var renderer: (style: Style, value: Renderer)?
-        var pictures = PictureShelf(decoder: decoder?())
-        var registers = RegisterShelf()
+        let decoder = decoder?()
+        var pictures = PictureShelf(decoder: decoder)
+        var registers = RegisterShelf(decoder: decoder)
         var ahead = Ahead()
         while wake.receive() != nil {
             while true {
@@ -239,11 +240,11 @@ extension Scene {
 /// The last decoded pictures, so that moving the focus among photos does not decode the others again. A screen's worth of small ones
 /// beside a large one; the large one over a whole screen alone.
 struct PictureShelf {
-    private let decoder: PictureDecoder?
+    private let decoder: ContentDecoder?
     private var held: [(id: ObjectID, size: PixelSize, picture: Picture)] = []
 
     /// Nil decodes on this thread.
-    init(decoder: PictureDecoder? = nil) { self.decoder = decoder }
+    init(decoder: ContentDecoder? = nil) { self.decoder = decoder }
 
     /// Pixels of all that are held but for the last one: 8 MB.
     private static let pixelLimit = 2_000_000
@@ -258,7 +259,7 @@ struct PictureShelf {
         // Room first: two large pictures are never held at once, not even while one of them is decoded.
         makeRoom(for: size)
         let bytes = try source.object(id)
-        let picture = try decoder.map { try $0.decode(bytes, fitting: size) } ?? Picture.decode(bytes, fitting: size)
+        let picture = try decoder.map { try $0.picture(bytes, fitting: size) } ?? Picture.decode(bytes, fitting: size)
         held.append((id, size, picture))
         return picture
     }

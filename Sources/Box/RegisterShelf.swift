@@ -11,16 +11,18 @@ package struct RegisterShelf {
         var rows: [Register.Row]
     }
 
+    private let decoder: ContentDecoder?
     private var kept: [Kept] = []
     private static let limit = 4
 
-    package init() {}
+    /// Nil reads on this thread.
+    package init(decoder: ContentDecoder? = nil) { self.decoder = decoder }
 
     /// The page with the rows that a part of it shows; one without a table as it is. Blocks on the disk. Throws the source's errors, and
     /// `ContentError` when a chunk is not what the page says.
     mutating func filled(_ page: Page, _ part: RegisterPart, from source: any ContentSource) throws -> Page {
         guard var register = page.body as? Register, let table = register.table, case .rows(let range) = part.shown(of: register) else { return page }
-        register.rows = try take(table.chunks, part) { try Self.rows(of: part, in: range, register, table, source) }
+        register.rows = try take(table.chunks, part) { [self] in try rows(of: part, in: range, register, table, source) }
         return Page(envelope: page.envelope, body: register)
     }
 
@@ -37,7 +39,7 @@ package struct RegisterShelf {
         }
         var first = 0
         for chunk in table.chunks {
-            if let row = try Self.open(chunk, register, source, { database throws(RegisterError) in try database.row(id, after: first) }) { return row }
+            if let row = try ask(.row(id: id), of: chunk, after: first, register, source).rows.first { return row }
             first += chunk.rows
         }
         return nil
@@ -55,7 +57,7 @@ package struct RegisterShelf {
         return found.rows
     }
 
-    private static func rows(
+    private func rows(
         of part: RegisterPart, in range: Range<Int>, _ register: Register, _ table: Register.Table, _ source: any ContentSource
     ) throws -> [Register.Row] {
         var rows: [Register.Row] = []
@@ -68,23 +70,24 @@ package struct RegisterShelf {
                 ahead -= chunk.rows
                 continue
             }
-            try open(chunk, register, source) { database throws(RegisterError) in
-                let here = try database.count(group: part.group, surname: part.surname)
-                rows += try database.rows(
-                    group: part.group, surname: part.surname, offset: min(ahead, here), limit: range.count - rows.count, after: first)
-                ahead -= min(ahead, here)
-            }
+            let answer = try ask(
+                .rows(group: part.group, surname: part.surname, offset: ahead, limit: range.count - rows.count), of: chunk, after: first, register,
+                source)
+            rows += answer.rows
+            ahead -= min(ahead, answer.count)
         }
         guard rows.count == range.count else { throw ContentError.inconsistent("a register with \(rows.count) rows where it states \(range.count)") }
         return rows
     }
 
-    private static func open<Result>(
-        _ chunk: Register.Table.Chunk, _ register: Register, _ source: any ContentSource, _ body: (RegisterChunk) throws(RegisterError) -> Result
-    ) throws -> Result {
+    private func ask(
+        _ wanted: RegisterQuestion.Wanted, of chunk: Register.Table.Chunk, after first: Int, _ register: Register, _ source: any ContentSource
+    ) throws -> RegisterAnswer {
         let bytes = try source.object(chunk.object)
-        do {
-            return try body(RegisterChunk(bytes, of: register))
+        let question = RegisterQuestion(wanted, columns: register.columns.count, after: first)
+        do throws(RegisterError) {
+            if let decoder { return try decoder.answer(question, about: bytes) }
+            return try question.answer(about: bytes)
         } catch {
             throw ContentError.malformed("register chunk \(chunk.object): \(error)")
         }

@@ -39,6 +39,8 @@ final class Database {
                 budget.pointee -= 1
                 return budget.pointee < 0 ? 1 : 0
             }, budget)
+        // What is sorted stays in memory: there is no file to be opened where this runs.
+        try run("PRAGMA temp_store=MEMORY")
         guard let image = sqlite3_malloc64(UInt64(max(1, bytes.count))) else { throw .sqlite(code: SQLITE_NOMEM, doing: "copying \(bytes.count) bytes") }
         image.copyMemory(from: bytes, byteCount: bytes.count)
         self.image = image

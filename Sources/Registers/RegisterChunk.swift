@@ -50,8 +50,13 @@ package final class RegisterChunk {
     }
 
     /// Opens a chunk's bytes. Throws `.notARegister` when its tables are not exactly those of a chunk.
-    package init(_ bytes: [UInt8], of register: Register) throws(RegisterError) {
-        columns = register.columns.count
+    package convenience init(_ bytes: [UInt8], of register: Register) throws(RegisterError) {
+        try self.init(bytes, columns: register.columns.count)
+    }
+
+    /// The same for a list of so many columns.
+    package init(_ bytes: [UInt8], columns: Int) throws(RegisterError) {
+        self.columns = columns
         database = try Database(reading: bytes)
         database.allow(instructions: Self.instructionLimit)
         for (name, value) in [("application_id", Self.applicationID), ("user_version", 1)] {
