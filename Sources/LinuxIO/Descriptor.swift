@@ -51,6 +51,8 @@ package struct OpenOptions: OptionSet, Sendable {
     package static let exclusive = OpenOptions(rawValue: O_EXCL)
     /// O_TRUNC
     package static let truncate = OpenOptions(rawValue: O_TRUNC)
+    /// O_DSYNC: each write is on the medium when it returns.
+    package static let durable = OpenOptions(rawValue: O_DSYNC)
     /// O_APPEND
     package static let append = OpenOptions(rawValue: O_APPEND)
     /// O_NONBLOCK

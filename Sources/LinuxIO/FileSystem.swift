@@ -7,6 +7,20 @@ extension File {
         throw SystemError("remove \(path)", .current)
     }
 
+    /// Overwrites the regular file `path` with zeros, on the medium itself, and then removes its name; nothing happens when it is not there. Of a
+    /// file that is only removed, every byte stays on the medium until something else happens to be written there. Helps where files are
+    /// overwritten in place, as on ext4 and FAT; what flash memory does beneath that nobody is told. Blocks.
+    package static func wipe(_ path: String) throws(SystemError) {
+        guard var left = byteCount(path) else { return try remove(path) }
+        let file = try Descriptor.open(path, [.writeOnly, .noFollow, .durable])
+        let zeros = [UInt8](repeating: 0, count: 64 << 10)
+        while left > 0 {
+            try file.writeAll(left < zeros.count ? Array(zeros[..<left]) : zeros)
+            left -= min(left, zeros.count)
+        }
+        try remove(path)
+    }
+
     /// rename(2): `target` is replaced at once. Durable only after its directory has been synchronized.
     package static func move(_ path: String, to target: String) throws(SystemError) {
         try systemCall("rename \(path) to \(target)") { rename(path, target) }
@@ -27,8 +41,9 @@ extension Directory {
         return stat(path, &status) == 0 && yuanba_is_directory(&status) != 0
     }
 
-    /// Removes `path` with everything in it, without following symbolic links; nothing happens when it is not there.
-    package static func removeTree(_ path: String) throws(SystemError) {
+    /// Removes `path` with everything in it, without following symbolic links, with `wiping` as `File.wipe` does; nothing happens when it is not
+    /// there.
+    package static func removeTree(_ path: String, wiping: Bool = false) throws(SystemError) {
         let names: [String]
         do throws(SystemError) {
             names = try entries(path)
@@ -42,7 +57,9 @@ extension Directory {
             let child = "\(path)/\(name)"
             var status = stat()
             if lstat(child, &status) == 0, yuanba_is_directory(&status) != 0 {
-                try removeTree(child)
+                try removeTree(child, wiping: wiping)
+            } else if wiping {
+                try File.wipe(child)
             } else {
                 try File.remove(child)
             }

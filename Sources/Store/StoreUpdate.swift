@@ -270,6 +270,8 @@ package final class StoreUpdate {
         guard let current = store.current else { return }
         let held = store.readers.open.union([current.number])
         var unneeded: [Int] = []
+        // What was withdrawn goes from the medium too, with all that goes at the same time: what of it is in both states stays.
+        var erases = false
         var used = wanted
         var hasFormer = false
         for number in ContentStore.numbers(layout).sorted(by: >) {
@@ -283,6 +285,7 @@ package final class StoreUpdate {
             let isWithdrawn = generation.map { $0.index.issued < ContentStore.floor(layout) ?? $0.index.issued } ?? false
             if isWithdrawn, !held.contains(number) {
                 unneeded.append(number)
+                erases = true
             } else if let sections = try? generation?.sections() {
                 for section in sections { used.formUnion(section.objects.map(\.sha256)) }
                 if isCandidate { hasFormer = true }
@@ -291,21 +294,26 @@ package final class StoreUpdate {
                 return
             } else {
                 unneeded.append(number)
+                // Half of one may be what a crash left of something withdrawn.
+                erases = erases || ContentStore.floor(layout) != nil
             }
         }
-        remove(in: layout.objects) { name in ObjectID(hex: name).map { !used.contains($0) } ?? true }
+        remove(in: layout.objects, wiping: erases) { name in ObjectID(hex: name).map { !used.contains($0) } ?? true }
         remove(in: layout.incoming) { name in
             let stem = name.hasSuffix(".tag") ? String(name.dropLast(4)) : name
             return ObjectID(hex: stem).map { !wanted.contains($0) } ?? true
         }
         // Last, and not before the objects are gone for good: what is left of them is how the next update sees that a crash came between.
         if !unneeded.isEmpty { try? Directory.synchronize(layout.objects) }
-        for number in unneeded { try? Directory.removeTree(layout.generation(number)) }
+        for number in unneeded { try? Directory.removeTree(layout.generation(number), wiping: erases) }
     }
 
-    private func remove(in directory: String, where condition: (String) -> Bool) {
+    private func remove(in directory: String, wiping: Bool = false, where condition: (String) -> Bool) {
         for name in (try? Directory.entries(directory)) ?? [] where condition(name) {
-            try? File.remove("\(directory)/\(name)")
+            let path = "\(directory)/\(name)"
+            if wiping, (try? File.wipe(path)) != nil { continue }
+            // A medium that cannot be written to any more may still forget the name.
+            try? File.remove(path)
         }
     }
 }

@@ -87,6 +87,32 @@ import Trust
         #expect(try open().findings == [])
     }
 
+    /// The bytes are looked at through another name that the store knows nothing of: what is only replaced stays on the medium, what is withdrawn
+    /// does not, neither the object nor the title in the index.
+    @Test func whatIsWithdrawnIsOverwritten() throws {
+        let store = try open()
+        func keep(_ name: String, as other: String) throws {
+            try #require(link("\(path)/\(name)", "\(path)/\(other)") == 0)
+        }
+        func bytes(_ name: String) throws -> [UInt8] { try File.read("\(path)/\(name)", limit: 1 << 20) }
+        let long = [UInt8](repeating: 7, count: 200_000)
+        try town.activate([[1], [9]], in: store) { $0.issued = Instant(secondsSinceEpoch: 100) }
+        try keep("objects/\(Town.id([1]).hex)", as: "replaced")
+        try town.activate([long, [9]], in: store) { $0.issued = Instant(secondsSinceEpoch: 200) }
+        try town.activate([long, [9], [4]], in: store) { $0.issued = Instant(secondsSinceEpoch: 300) }
+        #expect(try bytes("replaced") == [1] && File.byteCount("\(path)/objects/\(Town.id([1]).hex)") == nil)
+        try keep("objects/\(Town.id(long).hex)", as: "withdrawn")
+        try keep("objects/\(Town.id([9]).hex)", as: "kept")
+        try keep("generations/3/index.json", as: "index")
+        try town.activate([[9]], in: store) {
+            $0.issued = Instant(secondsSinceEpoch: 400)
+            $0.floor = Instant(secondsSinceEpoch: 400)
+        }
+        #expect(try Directory.entries(path + "/objects") == [Town.id([9]).hex])
+        #expect(try bytes("withdrawn") == [UInt8](repeating: 0, count: 200_000) && bytes("kept") == [9])
+        #expect(try Set(bytes("index")) == [0])
+    }
+
     /// A crash may come between the switch to what states a floor and the floor's own note.
     @Test func aFloorThatACrashLostIsThereAgain() throws {
         let store = try open()
@@ -113,7 +139,9 @@ import Trust
         #expect(try Directory.entries(path + "/generations") == ["2"])
         try Directory.create(path + "/generations/1/metadata")
         try AtomicFile.replace("\(path)/objects/\(Town.id([1]).hex)", with: [1])
+        try #require(link("\(path)/objects/\(Town.id([1]).hex)", path + "/left") == 0)
         _ = try open().beginUpdate()
+        #expect(try File.read(path + "/left", limit: 10) == [0])
         #expect(try Directory.entries(path + "/generations") == ["2"])
         #expect(try Directory.entries(path + "/objects") == [Town.id([2]).hex])
     }
