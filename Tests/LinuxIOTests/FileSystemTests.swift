@@ -1,3 +1,4 @@
+import Glibc
 import LinuxIO
 import Testing
 
@@ -25,6 +26,19 @@ import Testing
         try Directory.removeTree(directory + "/tree")
         try Directory.removeTree(directory + "/tree")
         #expect(try Directory.entries(directory) == ["outside"])
+    }
+
+    /// Nobody but root can act for somebody else.
+    @Test(.enabled(if: getuid() == 0, "needs root"))
+    func whatIsMadeForAnOwnerIsTheOwners() throws {
+        try #require(chown(directory, 65_534, 65_533) == 0)
+        try FileOwner.acting(for: directory) { try Directory.create(directory + "/theirs") }
+        try FileOwner.acting(for: directory + "/none") { try Directory.create(directory + "/ours") }
+        var status = stat()
+        #expect(stat(directory + "/theirs", &status) == 0 && status.st_uid == 65_534 && status.st_gid == 65_533)
+        #expect(stat(directory + "/ours", &status) == 0 && status.st_uid == 0)
+        #expect(geteuid() == 0 && getegid() == 0)
+        try #require(chown(directory, 0, 0) == 0)
     }
 
     @Test func reservingKeepsTheSizeAndTruncatingSetsIt() throws {

@@ -26,8 +26,13 @@ let syncCommand = Command(
     } catch {
         throw Failure("\(error); --root is the root.json that yuanba keys new made")
     }
+    let directory = try arguments.required("store")
+    return try FileOwner.acting(for: directory) { try pull(into: directory, anchor, arguments) }
+}
+
+private func pull(into directory: String, _ anchor: [UInt8], _ arguments: Arguments) throws -> Int32 {
     do {
-        let store = try ContentStore(try arguments.required("store"), village: try arguments.required("village"))
+        let store = try ContentStore(directory, village: try arguments.required("village"))
         for finding in store.findings { say(error: finding) }
         let source = SyncSource(url: try arguments.required("repository"), anchor: anchor)
         var settings = FetchSettings()
