@@ -49,6 +49,8 @@ package enum RepositoryError: Error, Equatable, Sendable {
     case wrongHash(String)
     /// Two different contents under one path.
     case duplicatePath(String)
+    /// A folder that nothing was ever published into.
+    case nothingPublished(String)
     /// The disk.
     case disk(SystemError)
 }
@@ -86,7 +88,8 @@ extension RepositoryError: CustomStringConvertible {
         case .badName(let name): "“\(name)”不能用作发布路径，只能用小写字母、数字和 . _ - /。"
         case .wrongHash(let name): "\(name) 的内容与它的校验值不符，请重新发布。"
         case .duplicatePath(let path): "\(path) 出现了两次，内容不同。"
-        case .disk(let error): "写盘失败：\(error)"
+        case .nothingPublished(let path): "\(path) 里还没有发布过内容。请核对 --repository；还没有发布的话，请先运行 yuanba publish 或 yuanba release。"
+        case .disk(let error): "磁盘读写失败：\(error)"
         }
     }
 }

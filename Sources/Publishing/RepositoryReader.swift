@@ -18,9 +18,7 @@ package struct RepositoryReader: Sendable {
     package init(_ path: String) throws(RepositoryError) {
         var roots: [[UInt8]] = []
         while let root = try? File.read("\(path)/\(roots.count + 1).root.json", limit: MetadataLimits.root) { roots.append(root) }
-        guard !roots.isEmpty else {
-            throw .disk(SystemError("read \(path)/1.root.json", .noSuchFileOrDirectory))
-        }
+        guard !roots.isEmpty else { throw .nothingPublished(path) }
         let state = try RepositoryState(repository: path, roots: roots)
         var (indexPaths, warningPaths): ([String: String], [String: String]) = ([:], [:])
         let warned = state.villages["emergency"]?.targets ?? [:]

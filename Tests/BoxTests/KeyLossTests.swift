@@ -107,6 +107,10 @@ struct KeyLossTests {
         #expect(error == .notTrusted(.tooFewSignatures(role: role, valid: 0, threshold: 1, signedBy: "root 2")))
     }
 
+    @Test func ofAnEmptyFolderItIsSaidThatNothingIsPublished() throws {
+        #expect(thrown(RepositoryError.self) { try KeyReport(town.keys.path, keys: town.keys, now: now) } == .nothingPublished(town.keys.path))
+    }
+
     /// Each online key alone, and the renewal of the root's date.
     @Test(arguments: [["timestamp"], ["snapshot"], ["targets"], ["emergency"], [], ["targets", "snapshot", "timestamp"]])
     func oneKeyIsReplaced(roles: [String]) throws {

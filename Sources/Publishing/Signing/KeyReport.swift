@@ -1,4 +1,3 @@
-internal import LinuxIO
 package import Trust
 
 /// Until when each signature of a repository holds, and what somebody has to do about it.
@@ -28,7 +27,7 @@ package struct KeyReport: Sendable {
     package init(_ repository: String, keys: KeyDirectory, now: UnixTime) throws(RepositoryError) {
         let state = try RepositoryState(repository: repository, keys: keys)
         guard let root = state.root, let timestamp = state.timestamp, let snapshot = state.snapshot, let targets = state.targets else {
-            throw .disk(SystemError("read \(repository)/timestamp.json", .noSuchFileOrDirectory))
+            throw .nothingPublished(repository)
         }
         waitingRoots = (Int(root.head.version)..<(try keys.roots().count)).map { $0 + 1 }
         func add(_ role: String, _ head: MetadataHead, _ rule: RoleRule, _ advice: (_ days: Int64) -> String?) {
