@@ -1,6 +1,7 @@
 """What a box's pulls cost on the wire. A village of 2,000 objects and 100 MB — three years of books with a photo to each voucher, and notices —
 is published into a township of 30 villages, served by a stock nginx, and pulled by `yuanba sync` through a relay that counts every byte of both
-directions. Then a page of 20 kB and a photo of 300 kB change, and then nothing does.
+directions. Then a page of 20 kB and a photo of 300 kB change, and then nothing does. At last the daemon starts over what was pulled, and strace
+tells what it reads of it.
 
 Prints each request with its bytes and a line for each goal; ends with 0 when all are met."""
 
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "board"))
@@ -190,6 +192,30 @@ class Check:
             print(f"    … and {len(requests) - shown} more")
         return len(requests), up + down
 
+    def start(self):
+        """Starts the daemon without a network, opens a page, and returns what it has read of the store: {path: bytes}."""
+        (self.folder / "yuanbad.conf").write_text(
+            f"repository = http://127.0.0.1:9/\nroot = {self.keys}/root.json\nvillage = {CODE}\nstore = {self.folder}/store\n"
+            f"control = {self.folder}/control\ncard = memory:1920x1080\n")
+        trace = self.folder / "trace"
+        daemon = subprocess.Popen(["strace", "-f", "-y", "-qq", "-s", "0", "-o", trace, "-e", "trace=openat,read,pread64,mmap", pathlib.Path(self.tool).parent / "yuanbad",
+                                   "--config", self.folder / "yuanbad.conf"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        status = ""
+        while '"state":"ready"' not in status and daemon.poll() is None:
+            time.sleep(0.2)
+            status = run(self.tool, "status", "--json", "--control", self.folder / "control", allowed=(0, 1, 2, 3)).replace(" ", "")
+        # What is painted ahead is read in the seconds after.
+        time.sleep(3)
+        run(self.tool, "remote", "2", "--control", self.folder / "control", allowed=(0,))
+        time.sleep(3)
+        run("pkill", "-TERM", "-P", str(daemon.pid))
+        daemon.wait()
+        found = {}
+        for line in trace.read_text().splitlines():
+            if match := re.search(rf"(?:read|pread64)\(\d+<{self.folder}/store/([^>]+)>.*= (\d+)$", line):
+                found[match[1]] = found.get(match[1], 0) + int(match[2])
+        return found
+
     def goal(self, what, holds):
         print(f"{'met   ' if holds else 'MISSED'} {what}")
         if not holds:
@@ -253,6 +279,15 @@ def main():
     check.publish(village)
     check.pull("pull of one small notice")
     check.pull("a box that was off for two changes", store="store-behind")
+    read = check.start()
+    kept = sum(path.stat().st_size for path in (folder / "store").rglob("*") if path.is_file())
+    for kind in sorted({name.split("/")[0] for name in read}):
+        names = [name for name in read if name.split("/")[0] == kind]
+        print(f"    {kind}: {len(names)} files, {sum(read[name] for name in names)} bytes")
+    objects_read = sum(name.startswith("objects/") for name in read)
+    total = sum(read.values())
+    check.goal(f"a start, the newest books and what is painted ahead read less than a hundredth of the store: {total} of {kept} bytes, {objects_read} objects",
+               0 < objects_read and total < kept / 100)
     if not given.keep:
         shutil.rmtree(folder)
     return 1 if check.wrong else 0
