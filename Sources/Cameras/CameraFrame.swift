@@ -31,15 +31,15 @@ package struct CameraFrame: Sendable {
         owner.giveBack(buffer)
     }
 
-    /// Some of its bytes, spread over the picture, in one number: the same again and again says that the picture stands still. Reads at
-    /// most 4096 words of eight bytes, in order; nil where the memory cannot be read.
-    package func digest() -> UInt64? {
+    /// Its bytes in one number, or some of them that are spread over the picture: at most 4096 words of eight bytes. Read in order; nil where
+    /// the memory cannot be read.
+    package func digest(isWhole: Bool) -> UInt64? {
         // FNV-1a, 64 bits, a word at a time.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for number in format.planes.indices {
             guard let bytes = bytes(ofPlane: number) else { return nil }
             let words = bytes.count / 8
-            let step = max(1, words / (4096 / format.planes.count)) | 1
+            let step = isWhole ? 1 : max(1, words / (4096 / format.planes.count)) | 1
             var word = 0
             while word < words {
                 hash = (hash ^ bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)) &* 0x100_0000_01B3

@@ -27,6 +27,7 @@ package final class CameraKeeper {
     private final class Stream {
         let camera: CameraStream
         var watch: SignalWatch
+        var content: ContentWatch
         var lastFrame: MonotonicInstant
         var lastLook: MonotonicInstant
         /// Why the frames since the last good one were none.
@@ -39,6 +40,7 @@ package final class CameraKeeper {
             lastFrame = .now()
             lastLook = lastFrame
             watch = SignalWatch(at: lastFrame, interval: camera.format.interval)
+            content = ContentWatch(interval: camera.format.interval)
         }
     }
 
@@ -166,12 +168,12 @@ package final class CameraKeeper {
 
     private func take(_ frame: CameraFrame, _ stream: Stream) {
         let now = MonotonicInstant.now()
-        let digest = frame.digest()
+        let content = stream.content.take(sample: frame.digest(isWhole: false)) { frame.digest(isWhole: true) }
         stream.lastFrame = now
         do throws(CameraError) {
             try takeFrame(frame)
             stream.refusal = nil
-            stream.watch.take(sequence: frame.sequence, timestamp: frame.timestamp, digest: digest, at: now)
+            stream.watch.take(sequence: frame.sequence, timestamp: frame.timestamp, digest: content, at: now)
             delay.reset()
             if trouble.changes(to: nil) { log.notice("\(stream.camera.name) gives \(stream.camera.format)") }
         } catch {

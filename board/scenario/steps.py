@@ -202,21 +202,38 @@ def size(session, it):
 
 @step
 def shot(session, it):
-    """shot NAME [now]
-    Waits until the daemon says that the screen has settled (with `now` it does not wait), and writes what the display
-    shows to NAME.png."""
+    """shot NAME [now|live]
+    Waits until the daemon says that the screen has settled (with `now` it does not wait; with `live` until the cameras that are open are live,
+    and takes another one if they were not afterwards, or were covered meanwhile), and writes what the display shows to NAME.png."""
     name, *how = it.words()
+    if how not in ([], ["now"], ["live"]):
+        raise Problem(f"the step is written: {shot.__doc__.splitlines()[0]}", 2)
+    end = time.monotonic() + 60
     while True:
         minute = session.clock()
         if not how:
             session.settle()
-        picture = session.screen()
+        before = liveness(session) if how == ["live"] else None
+        picture = session.screen() if before or how != ["live"] else None
+        if how == ["live"] and (picture is None or liveness(session) != before):
+            if time.monotonic() > end:
+                raise Problem("within 60 s the cameras did not stay live while a picture of the screen was taken")
+            time.sleep(0.2)
+            continue
         # The pages of home and of cards carry a clock.
         if session.clock() == minute:
             break
     session.shots[name], session.times[name] = picture, minute
     picture.write(session.out / f"{name}.png")
     say(f"    {session.out / name}.png, {picture.width}×{picture.height}")
+
+
+def liveness(session):
+    """Equal before and after a look at the screen if live pictures were on it throughout; None without."""
+    status = session.status()
+    cameras = [camera for camera in status["cameras"] if camera["state"] != "closed"]
+    return [status["display"]["covered"]] + [camera["openings"] for camera in cameras] if cameras and all(
+        camera["state"] == "live" for camera in cameras) else None
 
 
 @step
