@@ -26,6 +26,9 @@ A script has one step a line; lines that begin with # are left out. Before the f
   start: no            … without the daemon
   modules: NAME …      kernel modules beyond those that every box has
   packages: NAME …     Debian packages that its commands need
+  disk: 64M            a disk, /dev/vda, that outlives a power cut
+  usb: yes             sockets for USB sticks
+  manager: yes         systemd and udev run it, with the units and rules of systemd/
   config: NAME = VALUE a line for /etc/yuanba/yuanbad.conf
   limit: 5min          the longest time the steps may take together (5 min)
 

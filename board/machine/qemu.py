@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 
 from machine import packages
 from machine.guest import Guest
@@ -18,14 +19,16 @@ SIZE = (1920, 1080)
 class Machine:
     """A running box. `board` is a folder that the guest sees as /board (read only), `out` one that it writes as /out; `now` is what
     its clock shows at first, as 2026-11-22T11:30:00Z; `modules` are kernel modules beyond those that every box has, `cameras` how many
-    test cameras it has. A subclass gives BOOT_SECONDS, the longest that it may take, and HAS_PROGRAMS: whether what it boots holds yuanbad and yuanba already."""
+    test cameras it has; `disk` is the file of a disk (/dev/vda) that outlives the machine; `usb` gives it sockets for sticks, `manager` the service
+    manager of a real box. A subclass gives BOOT_SECONDS, the longest that it may take, and HAS_PROGRAMS: whether what it boots holds yuanbad and yuanba already."""
 
-    def __init__(self, board, out, now, accelerate="auto", window=False, connected=True, modules=(), cameras=3):
+    def __init__(self, board, out, now, accelerate="auto", window=False, connected=True, modules=(), cameras=3, disk=None, usb=False,
+                 manager=False):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yuanba-box-"))
         self.console = out / "console.log"
         self.process = None
         self.size = SIZE
-        self.cameras = cameras
+        self.cameras, self.manager = cameras, manager
         command = [*self.processor(board, accelerate, modules), "-smp", "2", "-nodefaults", "-no-reboot", "-S", "-rtc", f"base={now.rstrip('Z')}",
                    "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-keyboard-pci",
                    "-device", "virtio-rng-pci",
@@ -34,6 +37,10 @@ class Machine:
                    "-device", "virtserialport,chardev=agent,name=board.agent",
                    *share("board", board, "readonly=on,multidevs=remap"), *share("out", out, "multidevs=remap"),
                    "-serial", f"file:{self.console}", "-qmp", f"unix:{self.folder}/monitor,server=on,wait=off"]
+        if disk:
+            command += ["-drive", f"file={disk},format=raw,if=none,id=disk,cache=writeback,discard=unmap", "-device", "virtio-blk-pci,drive=disk"]
+        if usb:
+            command += ["-device", "qemu-xhci,id=usb"]
         # With -display none there would be nobody to tell the guest about another screen size.
         command += ["-display", "gtk"] if window else ["-display", "none", "-vnc", f"unix:{self.folder}/vnc"]
         self.errors = open(self.folder / "qemu.log", "w+")
@@ -67,6 +74,23 @@ class Machine:
         else:
             # QEMU ignores a size that it thinks it has, and at first it thinks 0×0.
             set_display(self.folder / "vnc", [self.size, (0, 0)])
+
+    def plug_stick(self, path):
+        """A USB stick with the bytes of the file `path`."""
+        self.monitor.ask("blockdev-add", **{"node-name": "stick", "driver": "raw", "file": {"driver": "file", "filename": str(path)}})
+        self.monitor.ask("device_add", driver="usb-storage", id="stick", bus="usb.0", drive="stick", removable=True)
+
+    def unplug_stick(self):
+        self.monitor.ask("device_del", id="stick")
+        end = time.monotonic() + 30
+        while True:
+            try:
+                self.monitor.ask("blockdev-del", **{"node-name": "stick"})
+                return
+            except Problem:  # Its driver has not let go yet.
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
 
     def trouble(self):
         """What QEMU and the guest's console said last."""

@@ -5,7 +5,7 @@ import shlex
 
 from machine.say import Problem
 
-HEADERS = {"about", "arch", "cards", "village", "display", "server", "start", "limit", "config", "modules", "packages", "cameras"}
+HEADERS = {"about", "arch", "cards", "village", "display", "server", "start", "limit", "config", "modules", "packages", "cameras", "disk", "usb", "manager"}
 
 
 class Step:
@@ -56,7 +56,18 @@ def parse(text, name, known):
             header.setdefault(setting[1], []).append(setting[2])
             continue
         steps.append(parse_step(line, number, known, name))
-    return Script(header, steps, name)
+    return Script(header, repeated(steps, name), name)
+
+
+def repeated(steps, name):
+    """What stands between `repeat COUNT` and `again` is done so often."""
+    starts = [number for number, step in enumerate(steps) if step.name == "repeat"]
+    ends = [number for number, step in enumerate(steps) if step.name == "again"]
+    if not starts and not ends:
+        return steps
+    if len(starts) != 1 or len(ends) != 1 or starts[0] > ends[0] or not steps[starts[0]].rest.isdigit():
+        raise Problem(f"{name}: one `repeat COUNT` with one `again` after it", 2)
+    return steps[:starts[0]] + steps[starts[0] + 1:ends[0]] * int(steps[starts[0]].rest) + steps[ends[0] + 1:]
 
 
 def parse_step(line, number, known, name="input"):

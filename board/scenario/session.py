@@ -44,15 +44,30 @@ class Session(contextlib.AbstractContextManager):
             if script.value("server", "on") == "off":
                 self.server.stop()
             self.stage(binaries, boot)
-            self.machine = boot(self.folder / "board", out, clock.now(), accelerate, window, script.value("display", "on") == "on",
-                                script.value("modules", "").split(), int(script.value("cameras", "3")))
-            say(f"the box is up: Linux {self.machine.kernel}, displays {', '.join(sorted(set(self.machine.cards.values())))}")
-            self.guest = self.machine.guest
+            disk = self.make_disk(script.value("disk", ""))
+            self.boot = lambda: boot(self.folder / "board", out, clock.now(), accelerate, window, script.value("display", "on") == "on",
+                                     script.value("modules", "").split(), int(script.value("cameras", "3")), disk,
+                                     script.value("usb", "no") == "yes", script.value("manager", "no") == "yes")
+            self.power_on()
             if script.value("start", "yes") == "yes":
                 self.guest.ask("start")
         except BaseException:
             self.__exit__()
             raise
+
+    def make_disk(self, size):
+        """The file of a new disk of `size`, as 64M; None without a size."""
+        if not size:
+            return None
+        with open(self.out / "disk.img", "wb") as file:
+            file.truncate(int(size.removesuffix("M")) << 20)
+        return self.out / "disk.img"
+
+    def power_on(self):
+        """Boots the box; what was on its disk is there, if it has one."""
+        self.machine = self.boot()
+        say(f"the box is up: Linux {self.machine.kernel}, displays {', '.join(sorted(set(self.machine.cards.values())))}")
+        self.guest = self.machine.guest
 
     def power_cycle(self, **options):
         """Takes the power of a box with a card away and gives it back; see CardMachine.again."""
@@ -172,7 +187,7 @@ class Session(contextlib.AbstractContextManager):
     def environment(self):
         """For commands on the host: where the parts of this run are."""
         return {**os.environ, "YUANBA": str(self.yuanba), "VILLAGE": str(self.repository.villages[0]),
-                "REPOSITORY": str(self.repository.files), "KEYS": str(self.repository.keys), "OUT": str(self.out),
+                "REPOSITORY": str(self.repository.files), "KEYS": str(self.repository.keys), "OUT": str(self.out), "BOARD": str(BOARD),
                 "URL": f"http://127.0.0.1:{self.server.port}/", "NOW": self.repository.clock.now()}
 
     def trouble(self):

@@ -2,6 +2,7 @@
 
 import contextlib
 import operator
+import random
 import re
 import shutil
 import subprocess
@@ -151,20 +152,24 @@ def keys(session, it):
 
 @step
 def unplug(session, it):
-    """unplug remote | unplug display
-    Takes the infrared remote or the display away."""
+    """unplug remote | unplug display | unplug stick
+    Takes the infrared remote, the display or the stick away."""
     if it.rest == "remote":
         session.guest.ask("unplug")
+    elif it.rest == "stick":
+        session.machine.unplug_stick()
     else:
         cable(session, False)
 
 
 @step
 def plug(session, it):
-    """plug remote | plug display
-    Gives it back."""
+    """plug remote | plug display | plug stick FILE
+    Gives it back; or plugs a USB stick in that has the bytes of FILE in $OUT (with `usb: yes`)."""
     if it.rest == "remote":
         session.guest.ask("plug")
+    elif it.rest.startswith("stick "):
+        session.machine.plug_stick(session.out / it.rest.removeprefix("stick "))
     else:
         cable(session, True)
 
@@ -459,9 +464,35 @@ def kill(session, it):
 
 @step
 def power_cut(session, it):
-    """power-cut
-    Takes the power away for good. What was written to a disk in /out can be looked at with `host`."""
+    """power-cut [after 1s-6s]
+    Takes the power away, now or at a random moment. What was written to a disk in /out, or to the one that `disk: 64M` gives ($OUT/disk.img), can
+    be looked at with `host`."""
+    if it.rest:
+        earliest, latest = (seconds(word) for word in it.rest.removeprefix("after ").split("-"))
+        moment = random.uniform(earliest, latest)
+        say(f"    after {moment:.1f} s")
+        time.sleep(moment)
     session.machine.power_off()
+
+
+@step
+def power_on(session, it):
+    """power-on
+    Boots the box of this machine again after power-cut: only its disk has kept anything. The daemon is not started."""
+    session.machine.end()
+    session.power_on()
+
+
+@step
+def repeat(session, it):
+    """repeat COUNT … again
+    What stands between is done so often."""
+
+
+@step
+def again(session, it):
+    """again
+    Ends what `repeat` began."""
 
 
 @step
@@ -525,7 +556,7 @@ def demand(session, command, show=False, user="root", limit=60):
 def host(session, it):
     """host COMMAND
     A shell command on this machine; it must succeed. $VILLAGE is the copy of the (first) village's folder, $REPOSITORY
-    the served repository, $KEYS, $YUANBA the tool, $OUT the folder of the results, $URL the server,
+    the served repository, $KEYS, $YUANBA the tool, $OUT the folder of the results, $BOARD this folder, $URL the server,
     $NOW the time in the run."""
     done = subprocess.run(["/bin/sh", "-euc", it.rest], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, env=session.environment(), cwd=session.folder)
