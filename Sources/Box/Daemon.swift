@@ -364,11 +364,12 @@ package final class Daemon {
         if let director { turn(director) }
     }
 
-    /// The strip tells of a stick for a minute; the card of a box without content tells of one that it could not use until it is pulled out.
+    /// The strip tells of a stick for a minute, or until it is pulled out; the card of a box without content tells of one that it could not use until it is pulled out.
     private func take(_ note: StickNote?, _ detail: String?, _ issued: Instant?) {
         if let detail { log.notice("stick: \(detail)") }
         if let issued { learn(issued) }
         if note == nil, stick == nil { return }
+        let former = stick
         status.stick = note?.rawValue ?? "none"
         status.stickDetail = detail
         stick = note
@@ -376,7 +377,11 @@ package final class Daemon {
             card = .noContent(trouble)
             director?.card(card)
         }
-        guard let note else { return }
+        guard let note else {
+            // That it may be pulled out is obeyed now; why one was not taken can still be read.
+            if former == .taken || former == .nothingNew { director?.stick(nil) }
+            return
+        }
         director?.stick(note)
         if let stickNews { loop.cancel(stickNews) }
         stickNews = note == .reading ? nil : loop.afterCoarse(.seconds(60)) { [unowned self] in director?.stick(nil) }
