@@ -356,6 +356,7 @@ package final class Daemon {
                 if let detail = pull.detail { log.warning("pull: \(detail)") } else { log.notice("pull: all is well") }
             }
             syncFailures = pull.trouble == nil ? 0 : syncFailures + 1
+            if pull.trouble == nil { director?.retry() }
             let delay = PullPace.delay(failures: syncFailures, interval: configuration.pollInterval, jitter: .random(in: 0...1))
             loop.afterCoarse(delay) { [unowned self] in sync.post(.pull) }
         case .stick(let note, let detail, let issued):

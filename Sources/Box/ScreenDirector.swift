@@ -26,6 +26,8 @@ package final class ScreenDirector {
     private let present: Present
     private let log: Log
     private var problems = Condition()
+    /// Frames of what could not be read, or not all of it.
+    private var incomplete: Set<FrameKey> = []
 
     private var frames: FrameCache<FrameKey>
     /// What the display was given last.
@@ -120,6 +122,16 @@ package final class ScreenDirector {
         refresh()
     }
 
+    /// A pull went well: what could not be read may have been fetched again, and is painted anew.
+    package func retry() {
+        guard !incomplete.isEmpty else { return }
+        let again = incomplete
+        incomplete = []
+        frames.removeAll { again.contains($0) }
+        if let presented, again.contains(presented) { self.presented = nil }
+        refresh()
+    }
+
     package func alarm(delivered: Bool) { handle(delivered ? .alarmDelivered : .alarmFailed) }
 
     /// The mode or the theme changed: nothing that was painted fits any more.
@@ -128,6 +140,7 @@ package final class ScreenDirector {
         style = new
         painter.change(new)
         frames.removeAll { _ in true }
+        incomplete = []
         world.outlines.removeAll()
         presented = nil
         wanted = nil
@@ -144,6 +157,7 @@ package final class ScreenDirector {
         painted += 1
         lastPaint = result.duration
         frames.insert(result.screen, for: result.key)
+        if result.problem == nil { incomplete.remove(result.key) } else { incomplete.insert(result.key) }
         let isNews = world.outlines.updateValue(result.outline, forKey: result.outlineKey) != result.outline
         guard let wanted, wanted.number == result.number else {
             if isNews { handle(.worldChanged) }
@@ -251,6 +265,7 @@ package final class ScreenDirector {
         source = new
         waitingSource = nil
         generation += 1
+        incomplete = []
         world.index = new.index
         world.waiting = nil
         // A page that is the same keeps its outline, so that the focus stays where it is without waiting for a new layout.
