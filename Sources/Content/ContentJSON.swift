@@ -1,27 +1,31 @@
-internal import FoundationEssentials
-
 /// JSON of the published documents. Reading is bounded by the caller (the manifest states the length); writing sorts keys, so that the
 /// same value is the same bytes on every machine.
+///
+/// A reader and writer of our own, because a box is small: Foundation's are a third of the daemon that has them.
 package enum ContentJSON {
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Collection<UInt8>) throws(ContentError) -> Value {
+        var reader = JSONReader(Array(bytes))
+        let tree = try reader.document()
         do {
-            return try JSONDecoder().decode(type, from: Data(bytes))
+            return try JSONDecoding(tree: tree, place: nil).decode(type)
         } catch let error as ContentError {
             throw error
-        } catch let error as DecodingError {
-            throw .malformed(String(describing: error))
         } catch {
             throw .malformed(String(describing: error))
         }
     }
 
     package static func encode(_ value: some Encodable) throws(ContentError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoding = JSONEncoding()
         do {
-            return Array(try encoder.encode(value))
+            try encoding.encode(value)
+        } catch let error as ContentError {
+            throw error
         } catch {
             throw .malformed(String(describing: error))
         }
+        var bytes: [UInt8] = []
+        encoding.write(to: &bytes)
+        return bytes
     }
 }
