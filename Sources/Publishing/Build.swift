@@ -1,5 +1,5 @@
 package import Content
-import FoundationEssentials
+internal import LinuxIO
 
 /// What came of reading a village folder.
 package struct CheckedVillage: Sendable {
@@ -29,5 +29,5 @@ package func build(
 
 extension Instant {
     /// The system's clock.
-    package static var current: Instant { Instant(secondsSinceEpoch: Int(Date().timeIntervalSince1970.rounded(.down))) }
+    package static var current: Instant { Instant(secondsSinceEpoch: Int(WallTime.now().secondsSinceEpoch)) }
 }

@@ -1,5 +1,4 @@
 package import Content
-import FoundationEssentials
 
 /// What a check found: the messages, and what goes out and what does not.
 package struct CheckReport: Sendable {
@@ -117,8 +116,6 @@ package struct CheckReport: Sendable {
                 Line(severity: $0.severity.rawValue, file: $0.file, row: $0.row, column: $0.column, message: $0.problem, mend: $0.mend, text: $0.text)
             },
             items: items)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(whole)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        return (try? ContentJSON.encode(whole)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 }

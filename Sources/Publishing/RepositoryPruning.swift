@@ -1,5 +1,4 @@
 internal import Content
-import FoundationEssentials
 internal import LinuxIO
 internal import Trust
 
@@ -75,16 +74,14 @@ struct RepositoryPruning {
 
     private func replaced() -> [String: Int64] {
         guard let bytes = try? File.read(record, limit: 64 << 20) else { return [:] }
-        return (try? JSONDecoder().decode([String: Int64].self, from: Data(bytes))) ?? [:]
+        return (try? ContentJSON.decode([String: Int64].self, from: bytes)) ?? [:]
     }
 
     private func remember(_ waiting: [String: Int64], instead known: [String: Int64]) throws(RepositoryError) {
         guard waiting != known else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(waiting) else { return }
+        guard let bytes = try? ContentJSON.encode(waiting) else { return }
         try onDisk { () throws(SystemError) in
-            if waiting.isEmpty { try File.remove(record) } else { try AtomicFile.replace(record, with: Array(data), mode: 0o600) }
+            if waiting.isEmpty { try File.remove(record) } else { try AtomicFile.replace(record, with: bytes, mode: 0o600) }
         }
     }
 }

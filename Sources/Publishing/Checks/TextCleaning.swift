@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Characters that a page must not carry, whatever the fonts: they would show as boxes, turn the line around or hide something.
 enum TextCleaning {
     enum Removed: String, Hashable {

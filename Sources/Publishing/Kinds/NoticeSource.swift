@@ -1,5 +1,4 @@
 import Content
-import FoundationEssentials
 
 /// A notice, from text to blocks; pictures stay paths until they are looked up and checked.
 struct NoticeSource {

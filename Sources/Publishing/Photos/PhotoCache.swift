@@ -1,5 +1,4 @@
 internal import Content
-import FoundationEssentials
 internal import LinuxIO
 internal import Synchronization
 
@@ -28,7 +27,7 @@ package final class PhotoCache: Sendable {
     package init?(_ directory: String) {
         self.directory = directory
         guard (try? Directory.create(directory + "/photos", mode: 0o700)) != nil else { return nil }
-        let stored = (try? File.read(directory + "/photos.json", limit: 32 << 20)).flatMap { try? JSONDecoder().decode(Index.self, from: Data($0)) }
+        let stored = (try? File.read(directory + "/photos.json", limit: 32 << 20)).flatMap { try? ContentJSON.decode(Index.self, from: $0) }
         index = Mutex(stored?.form == Index().form ? stored ?? Index() : Index())
     }
 
@@ -61,17 +60,15 @@ package final class PhotoCache: Sendable {
     func finish(_ files: some Sequence<SourceFile>, root: String) {
         let known = Set(files.map { Self.key($0, root) })
         let prefix = Self.prefix(root)
-        let (data, used) = index.withLock { index in
+        let (bytes, used) = index.withLock { index in
             for key in index.entries.keys where key.hasPrefix(prefix) && !known.contains(key) { index.entries[key] = nil }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            return (try? encoder.encode(index), Set(index.entries.values.map(\.object.hex)))
+            return (try? ContentJSON.encode(index), Set(index.entries.values.map(\.object.hex)))
         }
-        guard let data, (try? File.read(directory + "/photos.json", limit: data.count)) != Array(data) else { return }
-        guard (try? AtomicFile.replace(directory + "/photos.json", with: Array(data), mode: 0o600)) != nil else { return }
+        guard let bytes, (try? File.read(directory + "/photos.json", limit: bytes.count)) != bytes else { return }
+        guard (try? AtomicFile.replace(directory + "/photos.json", with: bytes, mode: 0o600)) != nil else { return }
         for name in (try? Directory.entries(directory + "/photos")) ?? [] where !used.contains(name) && ObjectID(hex: name) != nil {
             // Made in this run from a file too young to be remembered: still needed until the run ends.
-            guard let written = FileStamp(directory + "/photos/" + name), written.changed < (Int64(Date().timeIntervalSince1970) - 3_600) * 1_000_000_000
+            guard let written = FileStamp(directory + "/photos/" + name), written.changed < WallTime.now().nanosecondsSinceEpoch - 3_600 * 1_000_000_000
             else { continue }
             try? File.remove(directory + "/photos/" + name)
         }

@@ -1,7 +1,9 @@
 import Content
-import FoundationEssentials
 import LinuxIO
 internal import Synchronization
+#if canImport(Glibc)
+import Glibc
+#endif
 
 /// The village's photos: which there are, which a person has ticked off, and those already made fit for the screen.
 struct PhotoDesk {
@@ -36,7 +38,7 @@ struct PhotoDesk {
             if let known = cache?.photo(file, root: scan.root) { done[path] = .success(known) } else { waiting.append(file) }
         }
         let work = Work(waiting, scan: scan, cache: cache)
-        let helpers = (1..<max(1, min(ProcessInfo.processInfo.activeProcessorCount, waiting.count, 8))).compactMap { number in
+        let helpers = (1..<max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), waiting.count, 8))).compactMap { number in
             try? WorkerThread(name: "photos-\(number)", stackBytes: 4 << 20) { while work.one() {} }
         }
         while work.one() {
@@ -84,7 +86,7 @@ private final class Work: Sendable {
     private let files: [SourceFile]
     private let scan: FolderScan
     private let cache: PhotoCache?
-    private let now = Int64(Date().timeIntervalSince1970)
+    private let now = WallTime.now().secondsSinceEpoch
     private let state = Mutex(State())
 
     init(_ files: [SourceFile], scan: FolderScan, cache: PhotoCache?) {

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// 照片核对.csv: the photos that a person has looked at and found free of faces, papers and plates. What is not in it does not go out.
 struct PhotoTicks {
     /// Paths relative to the village folder, NFC.

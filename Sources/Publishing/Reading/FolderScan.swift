@@ -1,4 +1,3 @@
-import FoundationEssentials
 import LinuxIO
 #if canImport(Glibc)
 import Glibc

@@ -1,5 +1,4 @@
 import Content
-import FoundationEssentials
 internal import LinuxIO
 internal import Synchronization
 

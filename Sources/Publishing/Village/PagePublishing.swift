@@ -1,5 +1,4 @@
 import Content
-import FoundationEssentials
 
 /// A page that is read whole from one file: only its place among the others is still open.
 struct PageDraft {
@@ -51,8 +50,6 @@ extension VillageBuilder {
 
     /// The day on which a file was last saved, today at the latest: what stands for a publishing date that nobody wrote.
     func saved(_ file: SourceFile) -> Day {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: scan.root + "/" + file.path)
-        guard let date = attributes?[.modificationDate] as? Date else { return now.day }
-        return min(now.day, Instant(secondsSinceEpoch: Int(date.timeIntervalSince1970.rounded(.down))).day)
+        min(now.day, Instant(secondsSinceEpoch: Int(file.stamp.modified / 1_000_000_000)).day)
     }
 }
