@@ -17,6 +17,9 @@ SDK = "trixie-arm64"
 RUNTIME = "usr/libexec/swift/lib/swift"
 # The places in the compiler's root; the same for everybody, so that they do not change what is built.
 SOURCES, INSIDE = "/source", "/cross"
+# Swift's static runtime asks for every symbol of a program to be exported, for plug-ins that ours do not have; thousands of names, and code
+# that only they keep. Addresses to relocate are packed (DT_RELR, which Debian 13's C library reads): a megabyte is a few kilobytes then.
+SMALL = ["-Xlinker", "--no-export-dynamic", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
 
 # Beyond the libraries' -dev packages, which Package.swift names.
 COMPILER = ["ca-certificates", "swiftlang", "libc6-dev", "libstdc++-14-dev", "git", "pkgconf", "lld", "make", "libelf1t64", "file",
@@ -150,9 +153,11 @@ class Compiler:
 def release_binaries(compiler, architecture="arm64"):
     """Builds what a box runs, the Swift runtime linked in; returns the folder it stands in."""
     folder = None
+    # The SDK for ARM names the linker already.
+    linking = SMALL if architecture == "arm64" else ["-Xswiftc", "-use-ld=lld", *SMALL]
     for product in ("yuanbad", "yuanba"):
         say(f"swift build for {architecture}: {product}")
-        folder = compiler.build(architecture, "-c", "release", "--static-swift-stdlib", "--product", product)
+        folder = compiler.build(architecture, "-c", "release", "--static-swift-stdlib", *linking, "--product", product)
     return folder
 
 
