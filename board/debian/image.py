@@ -19,8 +19,9 @@ SYSTEM = ["systemd", "systemd-sysv", "udev", "dbus", "systemd-timesyncd", "syste
 TOOLS = ["erofs-utils", "dosfstools", "mtools", "fdisk", "systemd-ukify"]
 # Nobody reads them on a box. The licences in usr/share/doc stay.
 LEFT_OUT = ["usr/share/man", "usr/share/locale", "usr/share/info", "usr/share/bash-completion", "usr/share/zsh"]
-# Root is a plain file system that is never written; what has to be writable in /var begins empty at each start.
-ARGUMENTS = "ro rootfstype=erofs systemd.volatile=state systemd.show_status=0 systemd.getty_auto=no quiet loglevel=3 panic=10 vt.global_cursor_default=0"
+# Root is a plain file system that is never written; what has to be writable in /var begins empty at each start. The service manager makes no
+# mounts of what it finds in the partition table (gpt_auto): it would mount the settings in its own way, and unmount them after two minutes.
+ARGUMENTS = "ro rootfstype=erofs systemd.volatile=state systemd.gpt_auto=0 systemd.show_status=0 systemd.getty_auto=no quiet loglevel=3 panic=10 vt.global_cursor_default=0"
 
 
 def build(board, debs, out, pinned=None):
