@@ -1,7 +1,8 @@
 /// JSON of the published documents. Reading is bounded by the caller (the manifest states the length); writing sorts keys, so that the
 /// same value is the same bytes on every machine.
 ///
-/// A reader and writer of our own, because a box is small: Foundation's are a third of the daemon that has them.
+/// A reader and writer of our own, because a box is small: Foundation's are a third of the daemon that has them. The scanner under the reader is
+/// the one that metadata is read with.
 package enum ContentJSON {
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Collection<UInt8>) throws(ContentError) -> Value {
         var reader = JSONReader(Array(bytes))

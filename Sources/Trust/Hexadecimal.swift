@@ -18,7 +18,7 @@ package enum Hexadecimal {
         bytes.reserveCapacity(text.count / 2)
         var high: UInt8?
         for character in text {
-            guard let digit = value(of: character, upperCase: false) else { return nil }
+            guard let digit = value(of: character) else { return nil }
             if let first = high {
                 bytes.append(first << 4 | digit)
                 high = nil
@@ -29,11 +29,10 @@ package enum Hexadecimal {
         return bytes
     }
 
-    static func value(of character: UInt8, upperCase: Bool) -> UInt8? {
+    private static func value(of character: UInt8) -> UInt8? {
         switch character {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F") where upperCase: character - UInt8(ascii: "A") + 10
         default: nil
         }
     }

@@ -76,7 +76,7 @@ import Testing
         Text(Array(#"{"b":""#.utf8) + [0xC0, 0xAF] + Array(#""}"#.utf8), "an overlong form"), Text(Array(#"{"b":""#.utf8) + [0xED, 0xA0, 0x80] + Array(#""}"#.utf8), "a surrogate in UTF-8"),
         Text(Array(#"{"b":""#.utf8) + [0xFF] + Array(#""}"#.utf8), "no UTF-8"), Text(#"{"a":"1"}"#, "a text for a number"), Text(#"{"b":1}"#, "a number for a text"),
         Text(#"{"c":{}}"#, "an object for a list"), Text("[]", "a list for an object"), Text(#"{"a":true}"#, "true for a number"), Text(#"{"a":1.5}"#, "a half"),
-        Text(#"{"a":1.0}"#, "a fraction of nothing", foundationTakesIt: true), Text(#"{"a":1e2}"#, "an exponent", foundationTakesIt: true),
+        Text(#"{"a":1.0}"#, "a fraction of nothing", foundationTakesIt: true), Text(#"{"a":1e2}"#, "an exponent", foundationTakesIt: true), Text(#"{"a":-0}"#, "a zero with a sign", foundationTakesIt: true),
         Text(#"{"a":1,"a":2}"#, "a key twice", foundationTakesIt: true), Text(#"{"a":1,"\u0061":2}"#, "a key twice, once in disguise", foundationTakesIt: true),
         Text([0xEF, 0xBB, 0xBF] + Array("{}".utf8), "a byte order mark", foundationTakesIt: true),
         Text(#"{"d":"# + String(repeating: "[", count: 70) + String(repeating: "]", count: 70) + "}", "nested too deeply", foundationTakesIt: true),
