@@ -365,7 +365,8 @@ package final class Daemon {
         if let director { turn(director) }
     }
 
-    /// The strip tells of a stick for a minute, or until it is pulled out; the card of a box without content tells of one that it could not use until it is pulled out.
+    /// The strip tells of a stick for a minute, of one that may be pulled out no longer than until it is; the card of a box without content, of one
+    /// that it could not use, until it is pulled out.
     private func take(_ note: StickNote?, _ detail: String?, _ issued: Instant?) {
         if let detail { log.notice("stick: \(detail)") }
         if let issued { learn(issued) }

@@ -240,8 +240,9 @@ def liveness(session):
     """Equal before and after a look at the screen if live pictures were on it throughout; None without."""
     status = session.status()
     cameras = [camera for camera in status["cameras"] if camera["state"] != "closed"]
-    return [status["display"]["covered"]] + [camera["openings"] for camera in cameras] if cameras and all(
-        camera["state"] == "live" for camera in cameras) else None
+    if not cameras or any(camera["state"] != "live" for camera in cameras):
+        return None
+    return [status["display"]["covered"]] + [camera["openings"] for camera in cameras]
 
 
 @step
