@@ -53,6 +53,7 @@ extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern int fallocate(int, int, off_t, off_t);
 extern int memfd_create(const char *, unsigned int);
 extern int prctl(int, ...);
+extern char **environ;
 
 static inline int yuanba_errno(void) { return errno; }
 
@@ -241,6 +242,27 @@ static inline int yuanba_start_program(
     }
     while (duplicated > 0) close(high[--duplicated]);
     return error;
+}
+
+// Starts a command of the shell's in the same session and environment, so that it may ask the terminal for something; with `input` as 0 and
+// `output` as 1. Returns an error number, 0 when it runs.
+static inline int yuanba_start_shell(const char *command, int input, int output, pid_t *process) {
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    int error = posix_spawn_file_actions_adddup2(&actions, input, 0);
+    if (error == 0) error = posix_spawn_file_actions_adddup2(&actions, output, 1);
+    if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    char *arguments[] = {"sh", "-c", (char *)command, NULL};
+    if (error == 0) error = posix_spawn(process, "/bin/sh", &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+// The exit status, 128 and the signal's number for one that was killed, as the shell counts; -1 with errno.
+static inline int yuanba_wait_for(pid_t process) {
+    int status = 0;
+    if (waitpid(process, &status, 0) < 0) return -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 static inline void yuanba_name_process(const char *name) { prctl(15 /* PR_SET_NAME */, (unsigned long)name, 0ul, 0ul, 0ul); }

@@ -20,4 +20,9 @@ extension Descriptor {
     package static func memory() throws(SystemError) -> Descriptor {
         Descriptor(adopting: try systemCall("make shared memory") { yuanba_memory("yuanba", 0) })
     }
+
+    /// The next read is of its first byte (lseek(2)).
+    package borrowing func rewind() throws(SystemError) {
+        try systemCall("seek") { withRaw { lseek($0, 0, SEEK_SET) } }
+    }
 }

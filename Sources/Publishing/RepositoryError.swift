@@ -61,6 +61,12 @@ extension RepositoryError: CustomStringConvertible {
         switch self {
         case .keysExist(let path): "\(path) 里已经有密钥。密钥不会被覆盖，请换一个文件夹。"
         case .noKeys(let path): "\(path) 里没有密钥。请先运行 yuanba keys new \(path)。"
+        case .badKey(_, .noSignature(let command, let failure)):
+            switch failure {
+            case .failed(let detail): "签名设备的命令没有运行成功：\(command)（\(detail)）。请检查命令和设备，再试一次。"
+            case .exit(let status): "签名设备没有签：\(command)（退出码 \(status)）。请检查设备插好没有、口令对不对，再试一次。"
+            case .otherKey: "签名设备里不是登记的那一把密钥：\(command)。请换上对的设备，或者改对命令里的密钥编号，再试一次。"
+            }
         case .badKey(let path, let reason): "密钥文件 \(path) 不能用（\(reason)）。请从备份恢复。"
         case .locked(let path): "密钥文件 \(path) 有口令保护，口令没有给或者不对。"
         case .missingKey(let path): "没有密钥文件 \(path)。它可能存在别的U盘上，请插上或者拷回来再试。"

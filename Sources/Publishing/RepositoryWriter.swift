@@ -261,7 +261,7 @@ package struct RepositoryWriter: Sendable {
     }
 
     private func role(
-        _ name: UTF8Text, targets: [UTF8Text: TargetFile], signer: Ed25519Signer, state: RepositoryState, now: UnixTime
+        _ name: UTF8Text, targets: [UTF8Text: TargetFile], signer: any Signer, state: RepositoryState, now: UnixTime
     ) throws(RepositoryError) -> RoleFile {
         let old = state.villages[name]
         let key = state.targets.flatMap { targets in
@@ -339,9 +339,11 @@ package struct RepositoryWriter: Sendable {
         let draft = MetadataDraft.timestamp(
             version: version, expires: now.adding(days: Validity.timestamp), issued: now, snapshot: snapshot.meta)
         // nginx makes its ETag of the second of writing and the length. A box that polls between two publishings of one
-        // second would be told "not modified", so the versions of one second must differ in length.
-        let padding = [UInt8](repeating: UInt8(ascii: "\n"), count: Int(version % 10))
-        return try seal(draft, try keys.signer(.timestamp, in: state.newestRoot)) + padding
+        // second would be told "not modified", so the versions of one second must differ in length, whatever the digits of the snapshot's length
+        // or a signature of another kind add or take.
+        let sealed = try seal(draft, try keys.signer(.timestamp, in: state.newestRoot))
+        let padding = (16 - sealed.count % 16) % 16 + Int(version % 10)
+        return sealed + [UInt8](repeating: UInt8(ascii: "\n"), count: padding)
     }
 
     /// The version after `old`. `restarts`: the key that lets boxes forget the old one is new, so that a number which a thief has pushed up
@@ -353,7 +355,7 @@ package struct RepositoryWriter: Sendable {
         return 1
     }
 
-    private func seal(_ draft: JSONValue, _ signer: Ed25519Signer) throws(RepositoryError) -> [UInt8] {
+    private func seal(_ draft: JSONValue, _ signer: any Signer) throws(RepositoryError) -> [UInt8] {
         do {
             return try Envelope.seal(draft, signers: [signer])
         } catch {

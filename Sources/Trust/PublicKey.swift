@@ -17,9 +17,31 @@ package struct PublicKey: Hashable, Sendable {
         self.value = value
     }
 
+    /// The public half of a key that somebody else has made: PEM (SubjectPublicKeyInfo), Ed25519, ECDSA on P-256, or RSA of 2048 to 8192 bits.
+    /// Throws `.key`.
+    package init(pem: [UInt8]) throws(TrustError) {
+        guard let key = OpenSSLKey(publicPEM: pem) else { throw .key(detail: "not a public key in PEM") }
+        if let raw = key.rawEd25519 {
+            self.init(type: "ed25519", scheme: "ed25519", value: UTF8Text(Hexadecimal.string(raw)))
+        } else {
+            guard let pem = key.publicPEM else { throw .key(detail: "the public key cannot be written") }
+            let (type, scheme): (UTF8Text, UTF8Text) = key.isRSA ? ("rsa", "rsassa-pss-sha256") : ("ecdsa", "ecdsa-sha2-nistp256")
+            self.init(type: type, scheme: scheme, value: UTF8Text(String(decoding: pem, as: UTF8.self)))
+        }
+        guard isUsable else { throw .key(detail: "only Ed25519, ECDSA on P-256 and RSA of 2048 to 8192 bits are known") }
+    }
+
     /// The key as it stands in metadata.
     package var json: JSONValue {
         ["keytype": .string(type), "scheme": .string(scheme), "keyval": ["public": .string(value)]]
+    }
+
+    /// Reads `json` back; nil for anything else. A key of a kind that we do not know is one, too.
+    package init?(json value: JSONValue?) {
+        guard let key = value?.object, let type = key["keytype"]?.text, let scheme = key["scheme"]?.text,
+            let value = key["keyval"]?.object?["public"]?.text
+        else { return nil }
+        self.init(type: type, scheme: scheme, value: value)
     }
 
     /// The id that we give a key: the SHA-256 of its canonical form. Ids read from metadata are taken as given.
@@ -121,6 +143,25 @@ struct OpenSSLKey: ~Copyable {
         var count = 0
         guard EVP_PKEY_get_group_name(pointer, &name, name.count, &count) == 1 else { return false }
         return name.prefix(count).elementsEqual("prime256v1".utf8.map { CChar($0) })
+    }
+
+    /// The 32 bytes of an Ed25519 public key; nil for another kind.
+    var rawEd25519: [UInt8]? {
+        guard EVP_PKEY_get_base_id(pointer) == EVP_PKEY_ED25519 else { return nil }
+        var raw = [UInt8](repeating: 0, count: 32)
+        var count = raw.count
+        guard EVP_PKEY_get_raw_public_key(pointer, &raw, &count) == 1, count == 32 else { return nil }
+        return raw
+    }
+
+    var publicPEM: [UInt8]? {
+        guard let bio = BIO_new(BIO_s_mem()) else { return nil }
+        defer { BIO_free(bio) }
+        var start: UnsafeMutablePointer<CChar>?
+        guard PEM_write_bio_PUBKEY(bio, pointer) == 1 else { return nil }
+        let count = yb_bio_bytes(bio, &start)
+        guard count > 0, let start else { return nil }
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
     var subjectPublicKeyInfo: [UInt8]? {

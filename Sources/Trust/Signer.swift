@@ -5,7 +5,7 @@ package protocol Signer: Sendable {
     /// What others verify with.
     var publicKey: PublicKey { get }
 
-    /// The signature over `message`. May block on a person or a device. Throws `.key`.
+    /// The signature over `message`. May block on a person or a device. Throws `.key` and `.noSignature`.
     func sign(_ message: [UInt8]) throws(TrustError) -> [UInt8]
 }
 
@@ -25,11 +25,7 @@ package struct Ed25519Signer: Signer {
     /// The key that `seed` (32 bytes; RFC 8032 5.1.5) makes.
     package init(seed: [UInt8]) throws(TrustError) {
         guard let key = Self.key(seed) else { throw .key(detail: "not 32 bytes") }
-        var raw = [UInt8](repeating: 0, count: 32)
-        var count = raw.count
-        guard EVP_PKEY_get_raw_public_key(key.pointer, &raw, &count) == 1, count == 32 else {
-            throw .key(detail: "no public key")
-        }
+        guard let raw = key.rawEd25519 else { throw .key(detail: "no public key") }
         self.seed = seed
         publicKey = PublicKey(type: "ed25519", scheme: "ed25519", value: UTF8Text(Hexadecimal.string(raw)))
     }

@@ -40,6 +40,18 @@ package enum TrustError: Error, Hashable, Sendable {
     case targetNotFound(path: UTF8Text)
     /// A private or public key that cannot be read, or a signature that libcrypto would not make.
     case key(detail: String)
+    /// The command that signs for a key has made no signature of it.
+    case noSignature(command: String, SignatureFailure)
+}
+
+/// What became of a command that should have signed.
+package enum SignatureFailure: Hashable, Sendable {
+    /// It could not be run, or wrote what no signature can be.
+    case failed(detail: String)
+    /// It ended with this status.
+    case exit(status: Int32)
+    /// What it wrote is no signature of the key that was asked for.
+    case otherKey
 }
 
 extension TrustError: CustomStringConvertible {
@@ -68,6 +80,12 @@ extension TrustError: CustomStringConvertible {
         case .outOfOrder(let detail): "verification out of order: \(detail)"
         case .targetNotFound(let path): "no role lists \(path)"
         case .key(let detail): "key: \(detail)"
+        case .noSignature(let command, let failure):
+            switch failure {
+            case .failed(let detail): "no signature from \(command): \(detail)"
+            case .exit(let status): "no signature from \(command): it ended with status \(status)"
+            case .otherKey: "no signature from \(command): what it wrote is not the key's"
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ import Trust
 /// Somebody who has the township's server and what it ever showed, and of its keys those that a test takes along.
 struct Thief {
     private let town: Township
-    private let timestamp: Ed25519Signer
-    private let snapshot: Ed25519Signer
+    private let timestamp: any Signer
+    private let snapshot: any Signer
 
     init(_ town: Township) throws {
         self.town = town
@@ -22,7 +22,7 @@ struct Thief {
     }
 
     /// `signed` changed and signed by `signers`.
-    func seal(_ signed: JSONObject, _ signers: [Ed25519Signer], _ change: (inout JSONObject) -> Void = { _ in }) throws -> [UInt8] {
+    func seal(_ signed: JSONObject, _ signers: [any Signer], _ change: (inout JSONObject) -> Void = { _ in }) throws -> [UInt8] {
         var signed = signed
         change(&signed)
         return try Envelope.seal(.object(signed), signers: signers)

@@ -9,6 +9,7 @@ final class Township {
     let directory = NSTemporaryDirectory() + "yuanba-sync-" + UUID().uuidString
     let keys: KeyDirectory
     let now: UnixTime
+    private var replaced = 0
     var repository: String { directory + "/repository" }
 
     init(now: UnixTime = UnixTime(iso8601: "2026-11-05T08:00:00Z")!) throws {
@@ -57,7 +58,10 @@ final class Township {
     func file(_ name: String) throws -> [UInt8] { try File.read("\(repository)/\(name)", limit: 100_000_000) }
 
     func replace(_ name: String, _ bytes: [UInt8]) throws {
-        // Another inode and time, as a real change on a server has.
+        // Another inode and time, as a real change on a server has: what nginx says of it must not depend on the length alone.
         try AtomicFile.replace("\(repository)/\(name)", with: bytes)
+        replaced += 1
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000 + Double(replaced))], ofItemAtPath: "\(repository)/\(name)")
     }
 }

@@ -6,7 +6,8 @@ package import Trust
 /// Beside them `root.json`, the first signed root, which is what a box is given as its anchor, and every later one as
 /// `N.root.json`. A township that does not hold a village's key has `villages/CODE/public.json` in its place.
 ///
-/// Key files are PEM (PKCS #8), readable by their owner only. Everything here blocks on the disk.
+/// Key files are PEM (PKCS #8), readable by their owner only. In the place of a `key.pem`, a `key.json` names the command of a device that has
+/// the key (`CommandSigner`). Everything here blocks on the disk, and signing on such a device, too.
 package struct KeyDirectory: Sendable {
     package let path: String
     let passphrases: Passphrases
@@ -38,7 +39,7 @@ package struct KeyDirectory: Sendable {
         if let names = try? Directory.entries(path), !names.isEmpty { throw .keysExist(path: path) }
         try onDisk { () throws(SystemError) in try Directory.create(path, mode: 0o700) }
         let directory = KeyDirectory(unchecked: path, passphrases)
-        var rootSigners: [Ed25519Signer] = []
+        var rootSigners: [any Signer] = []
         for number in 1...rootKeyCount { rootSigners.append(try directory.make("root/\(number)")) }
         var roles: [TopLevelRole: (keys: [PublicKey], threshold: Int)] = [:]
         roles[.root] = (rootSigners.map(\.publicKey), 2)
@@ -87,32 +88,48 @@ package struct KeyDirectory: Sendable {
     func has(_ role: String) -> Bool { File.byteCount(file(role)) != nil }
 
     /// The signer of a role: `targets`, `snapshot`, `timestamp`, `emergency`, `root/1`. Throws `.missingKey`, `.badKey` and `.disk`.
-    package func signer(_ role: String) throws(RepositoryError) -> Ed25519Signer {
+    package func signer(_ role: String) throws(RepositoryError) -> any Signer {
         try read(role)
     }
 
     /// The signer of a top-level role, held against the newest root. Throws `.wrongKey`, too.
-    func signer(_ role: TopLevelRole, in root: RootMetadata) throws(RepositoryError) -> Ed25519Signer {
+    func signer(_ role: TopLevelRole, in root: RootMetadata) throws(RepositoryError) -> any Signer {
         let signer = try read(role.rawValue)
         guard root.rule(role).keyIDs.contains(signer.publicKey.keyID) else { throw .wrongKey(path: file(role.rawValue)) }
         return signer
     }
 
     /// The signer of a village, made on the first call. Throws `.badName`, `.removedVillage`, `.badKey` and `.disk`.
-    package func villageSigner(_ code: String) throws(RepositoryError) -> Ed25519Signer {
+    package func villageSigner(_ code: String) throws(RepositoryError) -> any Signer {
         guard RepositoryPath.isVillageCode(code) else { throw .badName(code) }
         guard File.byteCount(removed(code)) == nil else { throw .removedVillage(code: code, file: removed(code)) }
         let role = "villages/\(code)"
         return has(role) ? try read(role) : try make(role)
     }
 
-    func file(_ role: String) -> String { "\(path)/\(role)/key.pem" }
+    /// The file of a role's key, whichever kind it is; `key.pem` where there is none.
+    func file(_ role: String) -> String { keyFile("\(path)/\(role)/key") }
 
-    func read(_ role: String) throws(RepositoryError) -> Ed25519Signer { try read(at: file(role)) }
+    /// `stem` with the ending of the file that is there: of a device's, of a key's, or of the one that there should be.
+    func keyFile(_ stem: String) -> String {
+        let device = stem + Self.deviceEnding
+        return File.byteCount(device) == nil ? stem + ".pem" : device
+    }
 
-    func read(at file: String) throws(RepositoryError) -> Ed25519Signer {
+    static let deviceEnding = ".json"
+
+    func read(_ role: String) throws(RepositoryError) -> any Signer { try read(at: file(role)) }
+
+    func read(at file: String) throws(RepositoryError) -> any Signer {
         guard File.byteCount(file) != nil else { throw .missingKey(path: file) }
         let pem = try onDisk { () throws(SystemError) in try File.read(file, limit: 16_384) }
+        if file.hasSuffix(Self.deviceEnding) {
+            do {
+                return try CommandSigner(file: pem)
+            } catch {
+                throw .badKey(path: file, error)
+            }
+        }
         if String(decoding: pem, as: UTF8.self).contains("ENCRYPTED") {
             guard let signer = passphrases.opening(file, { try? Ed25519Signer(pem: pem, passphrase: $0) }) else {
                 throw .locked(path: file)
@@ -126,12 +143,22 @@ package struct KeyDirectory: Sendable {
         }
     }
 
-    func make(_ role: String, named name: String = "key.pem") throws(RepositoryError) -> Ed25519Signer {
+    /// Makes a key and its file, or the file that stands for the key in `device`, which has to sign something first: before a root lists it is the
+    /// time to learn that it does not. `stem` is the file's name without its ending.
+    func make(_ role: String, named stem: String = "key", in device: CommandSigner? = nil) throws(RepositoryError) -> any Signer {
+        if let device {
+            _ = try signed { () throws(TrustError) in try device.sign(Array("yuanba \(role)".utf8)) }
+            try onDisk { () throws(SystemError) in
+                try Directory.create("\(path)/\(role)", mode: 0o700)
+                try AtomicFile.replace("\(path)/\(role)/\(stem)\(Self.deviceEnding)", with: device.file, mode: 0o600)
+            }
+            return device
+        }
         let signer = try signed { () throws(TrustError) in try Ed25519Signer.generate() }
         let pem = try signed { () throws(TrustError) in try signer.pem(passphrase: passphrases.forNewKeys) }
         try onDisk { () throws(SystemError) in
             try Directory.create("\(path)/\(role)", mode: 0o700)
-            try AtomicFile.replace("\(path)/\(role)/\(name)", with: pem, mode: 0o600)
+            try AtomicFile.replace("\(path)/\(role)/\(stem).pem", with: pem, mode: 0o600)
         }
         return signer
     }

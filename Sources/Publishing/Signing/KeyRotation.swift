@@ -3,27 +3,30 @@ package import Trust
 
 /// New keys in the place of old ones, and a new root that says so.
 extension KeyDirectory {
-    private static let next = "key-next.pem"
+    private static let next = "key-next"
 
     /// Replaces the keys of `roles` — `root/1` to `root/3`, `targets`, `snapshot`, `timestamp`, `emergency` — and signs the next root with
     /// the root keys that are here; with no role the root is only given a new date. Old key files stay under another name.
     ///
+    /// With a `device`, whose public key takes the place of one role's, nothing is made but the file that names it.
+    ///
     /// Boxes see none of it before the next release. A root key that is not here any more can be replaced when the other two are.
     /// Returns the new root's version; nil when only roles were replaced that `targets` delegates to. Throws `.tooFewRootKeys`,
     /// `.unknownRole`, `.badKey` and `.disk`; nothing has changed then.
-    package func rotate(_ roles: [String], now: UnixTime) throws(RepositoryError) -> Int64? {
+    package func rotate(_ roles: [String], to device: CommandSigner? = nil, now: UnixTime) throws(RepositoryError) -> Int64? {
+        precondition(device == nil || roles.count == 1, "one key in two places")
         let slots = (1...Self.rootKeyCount).map { "root/\($0)" }
         let topLevel: [TopLevelRole] = [.targets, .snapshot, .timestamp]
         for role in roles where !slots.contains(role) && !topLevel.map(\.rawValue).contains(role) && role != "emergency" {
             throw .unknownRole(role)
         }
         if roles == ["emergency"] {
-            _ = try make("emergency", named: Self.next)
+            _ = try make("emergency", named: Self.next, in: device)
             try takeOver("emergency")
             return nil
         }
         let old = try root()
-        var present: [String: Ed25519Signer] = [:]
+        var present: [String: any Signer] = [:]
         for slot in slots where has(slot) {
             let signer = try read(slot)
             if old.rule(.root).keyIDs.contains(signer.publicKey.keyID) { present[slot] = signer }
@@ -35,7 +38,7 @@ extension KeyDirectory {
         var rootKeys: [UTF8Text: PublicKey] = [:]
         for keyID in old.rule(.root).keyIDs { rootKeys[keyID] = old.keys[keyID] }
         let unaccounted = Set(rootKeys.keys).subtracting(present.values.map(\.publicKey.keyID))
-        var made: [String: Ed25519Signer] = [:]
+        var made: [String: any Signer] = [:]
         for slot in roles where slots.contains(slot) {
             guard let former = present[slot]?.publicKey.keyID ?? (unaccounted.count == 1 ? unaccounted.first : nil) else {
                 throw .tooFewRootKeys(path: path, found: present.count, needed: Self.rootKeyCount - 1)
@@ -43,7 +46,7 @@ extension KeyDirectory {
             rootKeys[former] = nil
         }
         for role in Set(roles).sorted() {
-            let signer = try make(role, named: Self.next)
+            let signer = try make(role, named: Self.next, in: device)
             made[role] = signer
             if slots.contains(role) { rootKeys[signer.publicKey.keyID] = signer.publicKey }
         }
@@ -57,7 +60,7 @@ extension KeyDirectory {
         let version = old.head.version + 1
         let draft = MetadataDraft.root(version: version, expires: now.adding(days: Validity.root), roles: rules)
         // The old threshold and the new one; who is in both signs once.
-        var signers: [UTF8Text: Ed25519Signer] = [:]
+        var signers: [UTF8Text: any Signer] = [:]
         for signer in Array(present.values) + slots.compactMap({ made[$0] }) { signers[signer.publicKey.keyID] = signer }
         let bytes = try signed { () throws(TrustError) in try Envelope.seal(draft, signers: Array(signers.values)) }
         do {
@@ -95,7 +98,14 @@ extension KeyDirectory {
             }
             try onDisk { () throws(SystemError) in
                 // The new key has signed nothing that anybody has seen.
-                if let replacement { try File.move(replacement, to: file(role)) } else { try File.remove(file(role)) }
+                let new = file(role)
+                if let replacement {
+                    let place = "\(path)/\(role)/key\(ending(replacement))"
+                    try File.move(replacement, to: place)
+                    if place != new { try File.remove(new) }
+                } else {
+                    try File.remove(new)
+                }
                 try Directory.synchronize("\(path)/\(role)")
             }
         }
@@ -114,26 +124,32 @@ extension KeyDirectory {
 
     /// Ends what a crash in the midst of a rotation left: a new key that the newest root lists takes its place, any other goes.
     func settle() throws(RepositoryError) {
-        for role in Self.rootRoles where File.byteCount("\(path)/\(role)/\(Self.next)") != nil {
-            let keyID = try read(at: "\(path)/\(role)/\(Self.next)").publicKey.keyID
+        for role in Self.rootRoles {
+            let new = keyFile("\(path)/\(role)/\(Self.next)")
+            guard File.byteCount(new) != nil else { continue }
+            let keyID = try read(at: new).publicKey.keyID
             if try root().rule(Self.ruleName(of: role)).keyIDs.contains(keyID) {
                 try takeOver(role)
             } else {
-                try onDisk { () throws(SystemError) in try File.remove("\(path)/\(role)/\(Self.next)") }
+                try onDisk { () throws(SystemError) in try File.remove(new) }
             }
         }
     }
+
+    private func ending(_ file: String) -> String { file.hasSuffix(Self.deviceEnding) ? Self.deviceEnding : ".pem" }
 
     /// The new key under the name of keys in use; the former stays beside it under a number.
     private func takeOver(_ role: String) throws(RepositoryError) {
         let folder = "\(path)/\(role)"
         try onDisk { () throws(SystemError) in
-            if File.byteCount("\(folder)/key.pem") != nil {
+            let current = file(role)
+            if File.byteCount(current) != nil {
                 var number = 1
-                while File.byteCount("\(folder)/key-former-\(number).pem") != nil { number += 1 }
-                try File.move("\(folder)/key.pem", to: "\(folder)/key-former-\(number).pem")
+                while File.byteCount(keyFile("\(folder)/key-former-\(number)")) != nil { number += 1 }
+                try File.move(current, to: "\(folder)/key-former-\(number)\(ending(current))")
             }
-            try File.move("\(folder)/\(Self.next)", to: "\(folder)/key.pem")
+            let new = keyFile("\(folder)/\(Self.next)")
+            try File.move(new, to: "\(folder)/key\(ending(new))")
             try Directory.synchronize(folder)
         }
     }

@@ -15,11 +15,10 @@ package struct VillageKey: Sendable {
     package init(file path: String) throws(RepositoryError) {
         let bytes = try onDisk { () throws(SystemError) in try File.read(path, limit: 16_384) }
         guard let object = (try? JSONValue(parsing: bytes))?.object, let code = object["village"]?.text?.description,
-            let key = object["key"]?.object, let type = key["keytype"]?.text, let scheme = key["scheme"]?.text,
-            let value = key["keyval"]?.object?["public"]?.text
+            let key = PublicKey(json: object["key"])
         else { throw .notAKey(path: path) }
         guard RepositoryPath.isVillageCode(code) else { throw .badName(code) }
-        self.init(code: code, key: PublicKey(type: type, scheme: scheme, value: value))
+        self.init(code: code, key: key)
         guard self.key.isUsable else { throw .notAKey(path: path) }
     }
 
@@ -44,14 +43,15 @@ extension KeyDirectory {
     func removed(_ code: String) -> String { "\(path)/villages/\(code)/removed.json" }
 
     /// Makes a village's key at `path`, beside it the file to be handed to the township, and returns both what is in it and where it is.
-    /// Throws `.badName`, `.keysExist` and `.disk`.
+    /// Throws `.badName`, `.keysExist`, `.badKey` and `.disk`.
+    /// `device`: the key is in there already.
     package static func newVillage(
-        _ code: String, at path: String, passphrases: Passphrases = Passphrases()
+        _ code: String, at path: String, passphrases: Passphrases = Passphrases(), device: CommandSigner? = nil
     ) throws(RepositoryError) -> (key: VillageKey, file: String) {
         guard RepositoryPath.isVillageCode(code) else { throw .badName(code) }
         let directory = KeyDirectory(unchecked: path, passphrases)
         guard !directory.has("villages/\(code)") else { throw .keysExist(path: directory.file("villages/\(code)")) }
-        let key = VillageKey(code: code, key: try directory.make("villages/\(code)").publicKey)
+        let key = VillageKey(code: code, key: try directory.make("villages/\(code)", in: device).publicKey)
         try onDisk { () throws(SystemError) in try AtomicFile.replace(directory.handed(code), with: key.bytes) }
         return (key, directory.handed(code))
     }

@@ -1,3 +1,4 @@
+import LinuxIO
 import Publishing
 import Trust
 
@@ -7,6 +8,33 @@ private func time(_ arguments: Arguments) throws -> UnixTime {
 
 private let nowOption = Command.Option("now", "TIME", "as of this time instead of the clock's, as 2026-11-22T11:20:00Z")
 let keysOption = Command.Option("keys", "DIR", "keys made by yuanba keys new")
+
+/// For keys that only a device can use.
+private let deviceOptions = [
+    Command.Option("device", "COMMAND", "the key is in a device: what signs with it, run by sh with the bytes to be signed on standard input"),
+    Command.Option("public", "FILE", "with --device: the key's public half in PEM"),
+]
+
+private let deviceDetails = """
+        A key in a smart card or a security module: COMMAND writes the bare signature to standard output, 64 bytes for Ed25519, DER for ECDSA on P-256,
+        PSS with SHA-256 for RSA, and may ask the terminal for a PIN. It is tried once before anything is written.
+        """
+
+/// The device that `--device` and `--public` name; nil without them.
+private func device(_ arguments: Arguments) throws -> CommandSigner? {
+    guard let command = arguments.value("device") else {
+        if arguments.has("public") { throw UsageError("--public goes with --device") }
+        return nil
+    }
+    guard let file = arguments.value("public") else { throw UsageError("--device needs --public FILE") }
+    do {
+        return CommandSigner(command: command, publicKey: try PublicKey(pem: File.read(file, limit: 16_384)))
+    } catch let error as SystemError {
+        throw Failure("\(file) 读不了：\(error.errno)。", status: 2)
+    } catch {
+        throw Failure("\(file) 不是能用的公钥。要 PEM 格式，Ed25519、ECDSA P-256 或 2048 位以上的 RSA。", status: 2)
+    }
+}
 
 /// Runs `body` with what goes wrong as words for the operator; nothing was changed then.
 func refusing<Value>(_ body: () throws -> Value) throws -> Value {
@@ -38,14 +66,16 @@ let keysNewCommand = Command(
 
 let keysVillageCommand = Command(
     "keys village", "make a village's own key, on the village's computer", operands: "CODE DIR", count: 2...2,
-    options: [protectOption, passphraseOption],
+    options: [protectOption, passphraseOption] + deviceOptions,
     details: """
         Writes DIR/villages/CODE/key.pem, which stays in the village, and DIR/villages/CODE/public.json, which is handed to the township.
         A lost key: make another one in a new DIR and hand that over.
+        \(deviceDetails)
         example: yuanba keys village 999999 村密钥
+        example: yuanba keys village 999999 村密钥 --public card.pem --device 'pkcs11-tool --sign --mechanism EDDSA --id 01'
         """
 ) { arguments in
-    let made = try refusing { try KeyDirectory.newVillage(arguments.operands[0], at: arguments.operands[1], passphrases: passphrases(arguments, makesKeys: true)) }
+    let made = try refusing { try KeyDirectory.newVillage(arguments.operands[0], at: arguments.operands[1], passphrases: passphrases(arguments, makesKeys: true), device: device(arguments)) }
     print("村 \(made.key.code) 的密钥已写入 \(arguments.operands[1])。\(made.file) 交给镇上，并打电话告诉镇上核对码：\(made.key.fingerprint)。")
     return 0
 }
@@ -91,14 +121,16 @@ let keysRotateCommand = Command(
     options: [
         keysOption, nowOption, protectOption, passphraseOption, .init("undo", "take the newest rotation back, before it is released"),
         .init("repository", "DIR", "with --undo: the directory that the web server shows"),
-    ],
+    ] + deviceOptions,
     details: """
         ROLE: root/1 root/2 root/3 targets snapshot timestamp emergency; none renews the root's date. Two root keys sign the new root; one that is lost
         is replaced when the other two are there. Boxes follow with the next yuanba release, which signs everything anew that the old keys had signed.
         Stolen online keys: yuanba keys rotate timestamp snapshot, both, or what a thief pushed up stays.
         Two root keys lost: no box can be told. Make new keys with yuanba keys new, let the villages' public.json be trusted again, release into an
         empty repository, and give every box the new root.json by hand (root = in its settings). Until then boxes keep what they show.
+        \(deviceDetails)
         example: yuanba keys rotate timestamp snapshot --keys keys
+        example: yuanba keys rotate root/1 --keys keys --public card.pem --device 'pkcs11-tool --sign --mechanism EDDSA --id 01'
         """
 ) { arguments in
     try refusing {
@@ -109,7 +141,9 @@ let keysRotateCommand = Command(
             print("\(version).root.json 已经撤销，换掉的密钥放回来了。盒子没有看到过它。")
             return
         }
-        let version = try keys.rotate(arguments.operands, now: try time(arguments))
+        let device = try device(arguments)
+        if device != nil, arguments.operands.count != 1 { throw UsageError("--device takes one role") }
+        let version = try keys.rotate(arguments.operands, to: device, now: try time(arguments))
         let roles = arguments.operands.isEmpty ? "root 已续期" : "\(arguments.operands.joined(separator: "、")) 已换新密钥"
         print("\(roles)\(version.map { "，写了 \($0).root.json" } ?? "")。还没有上线：运行 yuanba release 以后盒子才会用新的。")
     }
