@@ -15,7 +15,15 @@ package struct TrustedClock: Sendable {
     package var now: Instant { max(floor, Self.system) }
 
     /// The time to show; nil while the clock is known to be wrong, then no date and no time is drawn.
-    package var shown: Instant? { Self.system >= floor ? Self.system : nil }
+    package var shown: Instant? { shown(system: Self.system) }
+
+    /// The same for what the system's clock says. Ten years without a signature are no age of content but a broken clock: every root has run
+    /// out by then three times over, and "overdue by 26268 days" would be said of a village that has done nothing wrong.
+    package func shown(system: Instant) -> Instant? {
+        system >= floor && system.secondsSinceEpoch - floor.secondsSinceEpoch < Self.longestSilence ? system : nil
+    }
+
+    private static let longestSilence = 3_652 * 86_400
 
     private static var system: Instant {
         Instant(secondsSinceEpoch: Int(WallTime.now().nanosecondsSinceEpoch / 1_000_000_000))

@@ -44,6 +44,21 @@ struct ClockTests {
         #expect(try pull(at: "2026-11-05T10:00:00Z")?.number == 2)
     }
 
+    /// A time that cannot be right is not shown, nor is anything reckoned from it: "overdue by 26268 days" would be a lie about the village.
+    @Test(arguments: [
+        ("1970-01-01T00:00:09Z", false), ("2026-11-05T07:59:59Z", false), ("2026-11-05T08:00:00Z", true), ("2036-11-01T00:00:00Z", true),
+        ("2036-11-30T00:00:00Z", false), ("2099-01-01T00:00:00Z", false),
+    ])
+    func whatCannotBeTheTimeIsNotShown(time: String, isShown: Bool) throws {
+        var clock = TrustedClock()
+        clock.raise(to: try #require(Instant(iso: "2026-11-05T08:00:00Z")))
+        let system = try #require(Instant(iso: time))
+        #expect(clock.shown(system: system) == (isShown ? system : nil))
+        // Somebody has signed then: it is the time.
+        clock.raise(to: system)
+        #expect(clock.shown(system: system) == system || system < clock.floor)
+    }
+
     /// Old metadata, rightly signed, and a box whose clock has lost its battery: what it has seen signed is the floor.
     @Test func whatWasSignedLastIsTheFloor() throws {
         let later = UnixTime(iso8601: "2027-01-10T08:00:00Z")!

@@ -62,7 +62,7 @@ private struct Doctor {
         if let now = TrustedClock().shown {
             good("时间：\(now.day.chinese) \(now.clock)")
         } else {
-            bad("时间不对（比软件的出厂时间还早），屏幕上不会显示日期", "接通网络等几分钟自动对时；一直不对就换主板电池")
+            bad("时间不对（比软件的出厂时间还早，或者晚了十年以上），屏幕上不会显示日期", "接通网络等几分钟自动对时；一直不对就换主板电池")
         }
     }
 
