@@ -41,9 +41,9 @@ package final class ScreenDirector {
     /// Where the process before this one was, until there is content.
     private var bookmark: Bookmark?
 
-    /// Eight megabytes hold some twenty pages of text, or one photo over the whole screen.
+    /// Five megabytes hold a dozen pages of text: more than one key away from any page. A photo over the whole screen is painted anew each time.
     package init(
-        painter: PaintWorker, style: Style, type: TypeSize, box: String, abilities: World.Abilities = .code, frameBudget: Int = 8 << 20, log: Log,
+        painter: PaintWorker, style: Style, type: TypeSize, box: String, abilities: World.Abilities = .code, frameBudget: Int = 5 << 20, log: Log,
         present: @escaping Present
     ) {
         self.painter = painter
