@@ -98,15 +98,18 @@ import Testing
     @Test func coarseTimersShareOneWakeUp() throws {
         let loop = try EventLoop()
         var fired = 0
+        func second(_ instant: MonotonicInstant) -> Int64 { instant.nanoseconds / 1_000_000_000 }
+        let begin = MonotonicInstant.now()
         for delay in [0, 1, 2, 3] {
             loop.afterCoarse(.milliseconds(delay)) {
                 fired += 1
                 if fired == 4 { loop.stop() }
             }
         }
-        // All four could fall on both sides of a whole second; then it takes two wake-ups, each with the timer's event.
+        let crossed = second(.now() + .milliseconds(3)) - second(begin)
         loop.run()
-        #expect(loop.wakeUps <= 2)
+        // One for all; another for each second that began while they were set, as on a busy machine.
+        #expect(loop.wakeUps <= 1 + Int(crossed))
     }
 }
 
