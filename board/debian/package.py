@@ -1,6 +1,7 @@
 """The Debian packages, made of binaries that board/cross built, with Debian's own tools in a root of their own."""
 
 import mmap
+import os
 import pathlib
 import re
 import shutil
@@ -69,6 +70,10 @@ def stage(binaries, work, called):
         if done.returncode != 0:
             raise Problem(f"chrpath: {done.stderr.strip()}")
         clear_section(tree / "programs" / name, b".swift_modhash")
+    # Debian's tools take later dates down to this one; an earlier one, as of a file that a checkout left alone, would stay.
+    date = int(roots.source_date())
+    for path in tree.rglob("*"):
+        os.utime(path, (date, date))
     return tree
 
 
