@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from machine import packages
-from machine.say import Problem, say
+from machine.say import Problem, listen, say
 
 
 def swift():
@@ -25,10 +25,10 @@ def build(*options):
     packages.install(packages.needed_for_building())
     command = [swift(), "build", *options]
     say(" ".join(["swift", *command[1:]]))
-    done = subprocess.run(command, cwd=packages.TOP, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if done.returncode != 0:
-        raise Problem(f"The build failed:\n{errors(done.stdout) or packages.tail(done.stdout, 60)}")
-    return done.stdout
+    status, output = listen(command, cwd=packages.TOP)
+    if status != 0:
+        raise Problem(f"The build failed:\n{errors(output) or packages.tail(output, 60)}")
+    return output
 
 
 def errors(output):

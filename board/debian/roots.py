@@ -11,7 +11,7 @@ import subprocess
 import time
 
 from machine import packages
-from machine.say import Problem, say
+from machine.say import Problem, listen, say
 
 SUITE = "trixie"
 # Where packages come from: mmdebstrap's own choice, unless somebody has a nearer one.
@@ -155,9 +155,8 @@ def enter(root, command, binds=(), environment=None, log=None, folder="/"):
     steps.append('exec chroot . "$@"')
     inner = ["env", "-i", "-C", folder, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/tmp", "LANG=C.UTF-8",
              *(f"{name}={value}" for name, value in (environment or {}).items()), *command]
-    done = subprocess.run(["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", "\n".join(steps),
-                           "enter", *inner],
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    status, output = listen(["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", "\n".join(steps),
+                             "enter", *inner])
     if log:
-        log.write_text(done.stdout)
-    return done.returncode, done.stdout
+        log.write_text(output)
+    return status, output

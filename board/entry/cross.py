@@ -34,6 +34,7 @@ def main():
     say("the compiler's root, the sysroot and the Swift SDK are there")
     last = ""
     if "gate" in parts:
+        say("swift build for x86-64: sources and tests")
         compiler.build("amd64", "--build-tests")
         say("the sources and their tests compile for x86-64 with Swift 6.0.3")
     if "tests" in parts:

@@ -1,5 +1,8 @@
 """Plain progress lines: what is being done, and how long it has been going on."""
 
+import re
+import signal
+import subprocess
 import sys
 import time
 
@@ -14,6 +17,25 @@ def say(text):
     print(f"[{elapsed():6.1f}s] {text}", flush=True)
 
 
+def listen(command, **options):
+    """Runs a command of minutes, and tells twice a minute how far it is by its own count, such as SwiftPM's "[12/340]". Returns its exit
+    status and its output, both streams in one."""
+    lines, told = [], time.monotonic()
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                          **options) as process:
+        try:
+            for line in process.stdout:
+                lines.append(line)
+                count = re.match(r"\[(\d+)/(\d+)\] ", line)
+                if count and time.monotonic() - told > 30:
+                    told = time.monotonic()
+                    say(f"  {count[1]} of {count[2]}")
+        except BaseException:
+            process.kill()
+            raise
+    return process.returncode, "".join(lines)
+
+
 class Problem(Exception):
     """Something the person at the keyboard can mend: the text says what and how. It ends the program without a traceback."""
 
@@ -23,7 +45,12 @@ class Problem(Exception):
 
 
 def ending_with_status(main):
-    """Runs main() and turns its outcome into an exit status, with a clear sentence instead of a traceback."""
+    """Runs main() and turns its outcome into an exit status, with a clear sentence instead of a traceback. Whoever ends it by a signal leaves no
+    emulated box and no server behind, which go with the blocks that started them."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # Ignored is what nohup(1) asks for.
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     try:
         sys.exit(main())
     except Problem as problem:
