@@ -116,6 +116,22 @@ struct DeviceKeyTests {
         #expect(try KeyDirectory(opening: town.keys.path).signer("targets").publicKey == before)
     }
 
+    /// The third root key may lie in its safe as long as two others are here.
+    @Test func aRootKeyInADeviceIsAskedForOnlyWhenItIsNeeded() throws {
+        let card = try device(.p256)
+        _ = try town.keys.rotate(["root/2"], to: card, now: town.now)
+        try FileManager.default.moveItem(atPath: "\(town.directory)/card-p256.pem", toPath: "\(town.directory)/safe.pem")
+        #expect(try town.keys.rotate(["timestamp"], now: town.now) == 3)
+        try FileManager.default.removeItem(atPath: town.keys.path + "/root/3/key.pem")
+        let error = thrown(RepositoryError.self) { try town.keys.rotate([], now: town.now) }
+        guard case .badKey(_, .noSignature(card.command, .exit)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        try town.publish([[1], [2]])
+        #expect(try pull()?.number == 2)
+    }
+
     @Test func aMoveThatNobodyHasSeenIsUndone() throws {
         let before = try town.keys.signer("timestamp").publicKey
         let first = try device(.p256)

@@ -59,10 +59,8 @@ extension KeyDirectory {
         }
         let version = old.head.version + 1
         let draft = MetadataDraft.root(version: version, expires: now.adding(days: Validity.root), roles: rules)
-        // The old threshold and the new one; who is in both signs once.
-        var signers: [UTF8Text: any Signer] = [:]
-        for signer in Array(present.values) + slots.compactMap({ made[$0] }) { signers[signer.publicKey.keyID] = signer }
-        let bytes = try signed { () throws(TrustError) in try Envelope.seal(draft, signers: Array(signers.values)) }
+        let signers = signers(Array(present.values) + slots.compactMap { made[$0] }, old: old.rule(.root), new: Set(rootKeys.keys))
+        let bytes = try signed { () throws(TrustError) in try Envelope.seal(draft, signers: signers) }
         do {
             var trusted = try TrustedMetadata(trustedRoot: try roots().last!, now: UnixTime(seconds: .min))
             try trusted.updateRoot(bytes)
@@ -74,6 +72,19 @@ extension KeyDirectory {
         try onDisk { () throws(SystemError) in try AtomicFile.replace("\(path)/\(version).root.json", with: bytes) }
         for role in made.keys.sorted() { try takeOver(role) }
         return version
+    }
+
+    /// Who signs a root: every key file of `candidates`, for the more signatures the better, and devices as far as the old threshold or the new one
+    /// takes them, because each is a walk to a safe and a PIN. Who is in both signs once.
+    private func signers(_ candidates: [any Signer], old: RoleRule, new: Set<UTF8Text>) -> [any Signer] {
+        var chosen: [UTF8Text: any Signer] = [:]
+        for signer in candidates where !(signer is CommandSigner) { chosen[signer.publicKey.keyID] = signer }
+        for signer in candidates where signer is CommandSigner {
+            let signing = Set(chosen.keys)
+            guard signing.intersection(old.keyIDs).count < old.threshold || signing.intersection(new).count < old.threshold else { break }
+            chosen[signer.publicKey.keyID] = signer
+        }
+        return Array(chosen.values)
     }
 
     /// Takes the newest root back, and puts the keys that it replaced in their places, as long as the repository does not have it: what a box
