@@ -161,15 +161,29 @@ def release_binaries(compiler, architecture="arm64"):
     return folder
 
 
+# What qemu-user is not is a kernel. All of these pass on x86-64.
+LEFT_OUT = {
+    "ContentDecoderTests": "a program that is interpreted cannot start itself again",
+    "CompanionTests": "a program that is interpreted cannot start itself again",
+    "ConfinementTests": "there is no seccomp(2)",
+    "MediumTests": "there is no openat2(2)",
+    "aRealNodeThatIsNoDevice": "an ioctl that qemu does not know ends with ENOSYS",
+    "answersThatAreRefused": "two servers send without end, which takes longer to read than a box has patience",
+}
+
+
 def run_tests(compiler):
     """(tests passed, tests failed, a line for the summary) of the unit tests on an emulated ARM processor."""
     say("swift build for ARM: tests")
     folder = compiler.build("arm64", "-c", "debug", "--build-tests")
     inside = f"{INSIDE}/{folder.relative_to(roots.CACHE)}"
     log = roots.CACHE / "tests-arm64.log"
+    for name, reason in LEFT_OUT.items():
+        say(f"  left out: {name}: {reason}")
     say("running the tests with qemu-aarch64-static")
     # Linked with the runtime's libraries, other than the release binaries.
-    command = ["qemu-aarch64-static", "-L", f"{INSIDE}/sysroot", "-E", f"LD_LIBRARY_PATH=/{RUNTIME}/linux", f"{inside}/yuanbaPackageTests.xctest", "--testing-library", "swift-testing"]
+    command = ["qemu-aarch64-static", "-L", f"{INSIDE}/sysroot", "-E", f"LD_LIBRARY_PATH=/{RUNTIME}/linux", f"{inside}/yuanbaPackageTests.xctest", "--testing-library", "swift-testing",
+               *(word for name in LEFT_OUT for word in ("--skip", name))]
     status, output = compiler.run(command, sources="scratch", log=log)
     total, failed, suites = counted(output)
     if status != 0:
