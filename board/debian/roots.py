@@ -79,8 +79,8 @@ def make_now(name, architecture, variant, include, options, hooks, finish, recip
     for old in (partial, folder):
         remove(old)
     inside = '"$1"/var/cache/apt/archives'
-    # A mount namespace of its own: whatever happens, nothing stays mounted.
-    command = ["unshare", "--mount", "--propagation", "private", "mmdebstrap", "--mode=root", f"--variant={variant}", f"--architectures={architecture}", "--skip=essential/unlink,cleanup/apt/cache",
+    # Namespaces of its own: whatever happens, nothing stays mounted and nobody goes on.
+    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private", "mmdebstrap", "--mode=root", f"--variant={variant}", f"--architectures={architecture}", "--skip=essential/unlink,cleanup/apt/cache",
                "--dpkgopt=force-unsafe-io", f"--include={','.join(include)}", *options,
                f"--setup-hook=mkdir -p {inside} && mount --bind {archives} {inside}", f"--customize-hook=umount {inside}",
                *hooks, SUITE, str(partial), *MIRROR]
@@ -102,11 +102,15 @@ def follow(command, log):
                                                           # An image's first file system is made once, when all is in place: a kernel's
                                                           # package would make another one, interpreted.
                                                           "INITRD": "No"})
-        for line in process.stdout:
-            file.write(line)
-            if line.startswith("I: ") and line != last and "-hook" not in line and "skipping" not in line:
-                say(f"  {line[3:].strip()}")
-                last = line
+        try:
+            for line in process.stdout:
+                file.write(line)
+                if line.startswith("I: ") and line != last and "-hook" not in line and "skipping" not in line:
+                    say(f"  {line[3:].strip()}")
+                    last = line
+        except BaseException:
+            process.kill()
+            raise
         status = process.wait()
     if status != 0:
         raise Problem(f"mmdebstrap ended with status {status} (no network? full disk?). Starting this again goes on with what was "
