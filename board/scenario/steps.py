@@ -603,14 +603,15 @@ def forge(session, it):
 
 @step
 def server(session, it):
-    """server stop | server start
-    Stops or starts the web server."""
+    """server stop | server start [at 20k]
+    Stops or starts the web server; `at` makes each connection as slow as a bad line, in bytes a second."""
+    rate = re.fullmatch(r"start(?: at (\d+k?))?", it.rest)
     if it.rest == "stop":
         session.server.stop()
-    elif it.rest == "start":
-        session.server.start()
+    elif rate:
+        session.server.start(rate[1])
     else:
-        raise Problem("the step is written: server stop | server start", 2)
+        raise Problem("the step is written: server stop | server start [at 20k]", 2)
 
 
 @step

@@ -26,6 +26,7 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    include {folder}/rate.conf;
     server {{
         listen 127.0.0.1:{port};
         root {root};
@@ -49,7 +50,9 @@ class Server:
         self.process = None
         self.start()
 
-    def start(self):
+    def start(self, rate=None):
+        """`rate`: at most so many bytes a second for each connection, as nginx writes it: 20k."""
+        (self.folder / "rate.conf").write_text(f"limit_rate {rate};\n" if rate else "")
         command = [packages.find_program("nginx"), "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"),
                    "-e", str(self.folder / "error.log")]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
