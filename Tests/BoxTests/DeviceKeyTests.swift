@@ -116,6 +116,21 @@ struct DeviceKeyTests {
         #expect(try KeyDirectory(opening: town.keys.path).signer("targets").publicKey == before)
     }
 
+    /// The emergency key stands in no root, so nothing says which of two new ones is meant but the command.
+    @Test func whatACrashLeftOfTheOtherKindIsNotTakenForTheNewKey() throws {
+        let left = try device(.p256, name: "left")
+        _ = try town.keys.rotate(["emergency"], to: left, now: town.now)
+        let folder = town.keys.path + "/emergency"
+        try FileManager.default.copyItem(atPath: folder + "/key.json", toPath: folder + "/key-next.json")
+        _ = try town.keys.rotate(["emergency"], now: town.now)
+        #expect(try town.keys.signer("emergency").publicKey != left.publicKey)
+        try FileManager.default.copyItem(atPath: folder + "/key.pem", toPath: folder + "/key-next.pem")
+        let new = try device(.ed25519, name: "new")
+        _ = try town.keys.rotate(["emergency"], to: new, now: town.now)
+        #expect(try town.keys.signer("emergency").publicKey == new.publicKey)
+        #expect(try Directory.entries(folder).filter { $0.hasPrefix("key-next") } == [])
+    }
+
     /// The third root key may lie in its safe as long as two others are here.
     @Test func aRootKeyInADeviceIsAskedForOnlyWhenItIsNeeded() throws {
         let card = try device(.p256)

@@ -113,10 +113,10 @@ package struct KeyDirectory: Sendable {
     /// `stem` with the ending of the file that is there: of a device's, of a key's, or of the one that there should be.
     func keyFile(_ stem: String) -> String {
         let device = stem + Self.deviceEnding
-        return File.byteCount(device) == nil ? stem + ".pem" : device
+        return File.byteCount(device) == nil ? stem + Self.fileEnding : device
     }
 
-    static let deviceEnding = ".json"
+    static let (fileEnding, deviceEnding) = (".pem", ".json")
 
     func read(_ role: String) throws(RepositoryError) -> any Signer { try read(at: file(role)) }
 
@@ -144,21 +144,22 @@ package struct KeyDirectory: Sendable {
     }
 
     /// Makes a key and its file, or the file that stands for the key in `device`, which has to sign something first: before a root lists it is the
-    /// time to learn that it does not. `stem` is the file's name without its ending.
+    /// time to learn that it does not. `stem` is the file's name without its ending; what a crash left under it of the other kind goes.
     func make(_ role: String, named stem: String = "key", in device: CommandSigner? = nil) throws(RepositoryError) -> any Signer {
+        let signer: any Signer
+        let bytes: [UInt8]
         if let device {
             _ = try signed { () throws(TrustError) in try device.sign(Array("yuanba \(role)".utf8)) }
-            try onDisk { () throws(SystemError) in
-                try Directory.create("\(path)/\(role)", mode: 0o700)
-                try AtomicFile.replace("\(path)/\(role)/\(stem)\(Self.deviceEnding)", with: device.file, mode: 0o600)
-            }
-            return device
+            (signer, bytes) = (device, device.file)
+        } else {
+            let made = try signed { () throws(TrustError) in try Ed25519Signer.generate() }
+            (signer, bytes) = (made, try signed { () throws(TrustError) in try made.pem(passphrase: passphrases.forNewKeys) })
         }
-        let signer = try signed { () throws(TrustError) in try Ed25519Signer.generate() }
-        let pem = try signed { () throws(TrustError) in try signer.pem(passphrase: passphrases.forNewKeys) }
+        let (ending, other) = device == nil ? (Self.fileEnding, Self.deviceEnding) : (Self.deviceEnding, Self.fileEnding)
         try onDisk { () throws(SystemError) in
             try Directory.create("\(path)/\(role)", mode: 0o700)
-            try AtomicFile.replace("\(path)/\(role)/\(stem).pem", with: pem, mode: 0o600)
+            try File.remove("\(path)/\(role)/\(stem)\(other)")
+            try AtomicFile.replace("\(path)/\(role)/\(stem)\(ending)", with: bytes, mode: 0o600)
         }
         return signer
     }

@@ -147,7 +147,7 @@ extension KeyDirectory {
         }
     }
 
-    private func ending(_ file: String) -> String { file.hasSuffix(Self.deviceEnding) ? Self.deviceEnding : ".pem" }
+    private func ending(_ file: String) -> String { file.hasSuffix(Self.deviceEnding) ? Self.deviceEnding : Self.fileEnding }
 
     /// The new key under the name of keys in use; the former stays beside it under a number.
     private func takeOver(_ role: String) throws(RepositoryError) {
