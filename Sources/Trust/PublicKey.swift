@@ -115,6 +115,17 @@ func withMemoryBIO(_ bytes: [UInt8], _ body: (OpaquePointer) -> OpaquePointer?) 
     }
 }
 
+/// What `write` has libcrypto write; nil when it fails, or there is no memory.
+func bytesOfMemoryBIO(_ write: (OpaquePointer) -> Int32) -> [UInt8]? {
+    guard let bio = BIO_new(BIO_s_mem()) else { return nil }
+    defer { BIO_free(bio) }
+    var start: UnsafeMutablePointer<CChar>?
+    guard write(bio) == 1 else { return nil }
+    let count = yb_bio_bytes(bio, &start)
+    guard count > 0, let start else { return nil }
+    return Array(UnsafeRawBufferPointer(start: start, count: count))
+}
+
 /// Owns an `EVP_PKEY`.
 struct OpenSSLKey: ~Copyable {
     let pointer: OpaquePointer
@@ -154,15 +165,7 @@ struct OpenSSLKey: ~Copyable {
         return raw
     }
 
-    var publicPEM: [UInt8]? {
-        guard let bio = BIO_new(BIO_s_mem()) else { return nil }
-        defer { BIO_free(bio) }
-        var start: UnsafeMutablePointer<CChar>?
-        guard PEM_write_bio_PUBKEY(bio, pointer) == 1 else { return nil }
-        let count = yb_bio_bytes(bio, &start)
-        guard count > 0, let start else { return nil }
-        return Array(UnsafeRawBufferPointer(start: start, count: count))
-    }
+    var publicPEM: [UInt8]? { bytesOfMemoryBIO { PEM_write_bio_PUBKEY($0, pointer) } }
 
     var subjectPublicKeyInfo: [UInt8]? {
         var start: UnsafeMutablePointer<UInt8>?

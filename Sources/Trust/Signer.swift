@@ -49,21 +49,15 @@ package struct Ed25519Signer: Signer {
 
     /// PEM (PKCS #8), protected with AES-256 when there is a `passphrase`. Whoever stores it keeps it from others.
     package func pem(passphrase: String? = nil) throws(TrustError) -> [UInt8] {
-        guard let key = Self.key(seed), let bio = BIO_new(BIO_s_mem()) else { throw .key(detail: "out of memory") }
-        defer { BIO_free(bio) }
-        let written =
-            if let passphrase {
-                passphrase.withCString { text in
-                    PEM_write_bio_PKCS8PrivateKey(
-                        bio, key.pointer, EVP_aes_256_cbc(), text, Int32(clamping: passphrase.utf8.count), nil, nil)
-                }
-            } else {
-                PEM_write_bio_PKCS8PrivateKey(bio, key.pointer, nil, nil, 0, nil, nil)
+        guard let key = Self.key(seed) else { throw .key(detail: "out of memory") }
+        let written = bytesOfMemoryBIO { bio in
+            guard let passphrase else { return PEM_write_bio_PKCS8PrivateKey(bio, key.pointer, nil, nil, 0, nil, nil) }
+            return passphrase.withCString {
+                PEM_write_bio_PKCS8PrivateKey(bio, key.pointer, EVP_aes_256_cbc(), $0, Int32(clamping: passphrase.utf8.count), nil, nil)
             }
-        var start: UnsafeMutablePointer<CChar>?
-        let count = yb_bio_bytes(bio, &start)
-        guard written == 1, count > 0, let start else { throw .key(detail: "the private key cannot be written") }
-        return Array(UnsafeRawBufferPointer(start: start, count: count))
+        }
+        guard let written else { throw .key(detail: "the private key cannot be written") }
+        return written
     }
 
     package func sign(_ message: [UInt8]) throws(TrustError) -> [UInt8] {
