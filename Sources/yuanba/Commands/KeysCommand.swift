@@ -75,7 +75,10 @@ let keysVillageCommand = Command(
         example: yuanba keys village 999999 村密钥 --public card.pem --device 'pkcs11-tool --sign --mechanism EDDSA --id 01'
         """
 ) { arguments in
-    let made = try refusing { try KeyDirectory.newVillage(arguments.operands[0], at: arguments.operands[1], passphrases: passphrases(arguments, makesKeys: true), device: device(arguments)) }
+    let made = try refusing {
+        let book = try passphrases(arguments, makesKeys: true)
+        return try KeyDirectory.newVillage(arguments.operands[0], at: arguments.operands[1], passphrases: book, device: device(arguments))
+    }
     print("村 \(made.key.code) 的密钥已写入 \(arguments.operands[1])。\(made.file) 交给镇上，并打电话告诉镇上核对码：\(made.key.fingerprint)。")
     return 0
 }
