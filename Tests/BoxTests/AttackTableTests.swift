@@ -190,7 +190,9 @@ struct AttackTableTests {
             try $0.thief.publish(timestampVersion: 4, snapshotVersion: 4, roles: ["999999": nil])
         },
         Row("Slow retrieval", "one byte of a page every three seconds", says: "objects/#: the server does not answer in time") {
-            $0.script { $0.hasPrefix("objects/") ? .drip(first: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", then: "x", every: .seconds(3)) : nil }
+            // So long that no machine is slow enough to wait for its end.
+            try $0.town.publish([[1], [UInt8](repeating: 3, count: 400)])
+            $0.script { $0.hasPrefix("objects/") ? .drip(first: "HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n", then: "x", every: .seconds(3)) : nil }
         },
         Row("Slow retrieval", "headers one byte at a time", says: "timestamp.json: the server does not answer in time") {
             $0.script { $0 == "timestamp.json" ? .drip(first: "HTTP/1.1 200 OK\r\nX-Filler: ", then: "x", every: .milliseconds(100)) : nil }
