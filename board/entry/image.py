@@ -18,8 +18,8 @@ EPILOG = """
   board/image --write /dev/sdX         makes it and writes it onto a card, after asking
   board/image --packages FILE.packages with the very versions of an earlier image
 
-Beside the image stand its SHA-256 and the list of packages in it. The same commit and packages give the same bytes, on another machine and day,
-too; --packages with that list gets the packages.
+Beside the image stand its SHA-256 and the list of packages in it. The same commit and packages give the same bytes, in
+another folder and at another time, too; --packages with that list gets the packages.
 Needs root, 8 GB and the network to Debian's packages the first time.
 """
 
