@@ -11,7 +11,7 @@ import subprocess
 import time
 
 from machine import packages
-from machine.say import Problem, listen, say
+from machine.say import Problem, listen, say, started
 
 SUITE = "trixie"
 # Where packages come from: mmdebstrap's own choice, unless somebody has a nearer one.
@@ -96,22 +96,15 @@ def make_now(name, architecture, variant, include, options, hooks, finish, recip
 def follow(command, log):
     """Runs mmdebstrap, telling its stages as they begin; everything it says goes to `log`."""
     begin, last = time.monotonic(), ""
-    with open(log, "w") as file:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                   errors="replace", env={**os.environ, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": source_date(),
-                                                          # An image's first file system is made once, when all is in place: a kernel's
-                                                          # package would make another one, interpreted.
-                                                          "INITRD": "No"})
-        try:
-            for line in process.stdout:
-                file.write(line)
-                if line.startswith("I: ") and line != last and "-hook" not in line and "skipping" not in line:
-                    say(f"  {line[3:].strip()}")
-                    last = line
-        except BaseException:
-            process.kill()
-            raise
-        status = process.wait()
+    # An image's first file system is made once, when all is in place: a kernel's package would make another one, interpreted.
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": source_date(), "INITRD": "No"}
+    with open(log, "w") as file, started(command, env=environment) as process:
+        for line in process.stdout:
+            file.write(line)
+            if line.startswith("I: ") and line != last and "-hook" not in line and "skipping" not in line:
+                say(f"  {line[3:].strip()}")
+                last = line
+    status = process.returncode
     if status != 0:
         raise Problem(f"mmdebstrap ended with status {status} (no network? full disk?). Starting this again goes on with what was "
                       f"downloaded. All of its words are in {log}; the last:\n{packages.tail(log.read_text(errors='replace'))}")

@@ -1,5 +1,6 @@
 """Plain progress lines: what is being done, and how long it has been going on."""
 
+import contextlib
 import re
 import signal
 import subprocess
@@ -17,22 +18,29 @@ def say(text):
     print(f"[{elapsed():6.1f}s] {text}", flush=True)
 
 
-def listen(command, **options):
-    """Runs a command of minutes, and tells twice a minute how far it is by its own count, such as SwiftPM's "[12/340]". Returns its exit
-    status and its output, both streams in one."""
-    lines, told = [], time.monotonic()
+@contextlib.contextmanager
+def started(command, **options):
+    """A program whose output is read line by line, both streams in one. It does not outlive a block that ends early."""
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                           **options) as process:
         try:
-            for line in process.stdout:
-                lines.append(line)
-                count = re.match(r"\[(\d+)/(\d+)\] ", line)
-                if count and time.monotonic() - told > 30:
-                    told = time.monotonic()
-                    say(f"  {count[1]} of {count[2]}")
+            yield process
         except BaseException:
             process.kill()
             raise
+
+
+def listen(command, **options):
+    """Runs a command of minutes, and tells twice a minute how far it is by its own count, such as SwiftPM's "[12/340]". Returns its exit
+    status and its output."""
+    lines, told = [], time.monotonic()
+    with started(command, **options) as process:
+        for line in process.stdout:
+            lines.append(line)
+            count = re.match(r"\[(\d+)/(\d+)\] ", line)
+            if count and time.monotonic() - told > 30:
+                told = time.monotonic()
+                say(f"  {count[1]} of {count[2]}")
     return process.returncode, "".join(lines)
 
 
