@@ -2,15 +2,17 @@ package import LinuxIO
 
 /// What processes take of the machine's memory.
 package enum ProcessMemory {
-    /// Proportional set size in bytes, from `/proc/…/smaps_rollup` (proc(5)); nil where the kernel does not offer it. Walks the page
+    /// Proportional set size in bytes, from `/proc/…/smaps` (proc(5)), without what is mapped of cameras: some drivers' buffers are pages of
+    /// the process and others' are not, and they are counted by their own sizes. Nil where the kernel does not offer it. Walks the page
     /// tables, so it is asked for by people and tests, never on the frame path.
     /// - Parameter process: nil for this one.
     package static func proportionalSetSize(of process: Int32? = nil) -> Int? {
-        guard let bytes = try? File.read("/proc/\(process.map { "\($0)" } ?? "self")/smaps_rollup", limit: 16 << 10) else { return nil }
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Pss:") {
-            return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
+        guard let file = try? Descriptor.open("/proc/\(process.map { "\($0)" } ?? "self")/smaps") else { return nil }
+        var account = MappingAccount()
+        return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { piece in
+            while let count = try? file.read(into: piece), count > 0 { account.add(piece[..<count]) }
+            return account.byteCount
         }
-        return nil
     }
 
     /// When this process was started, on the monotonic clock: field 22 of `/proc/self/stat`, in ticks since boot. Exec to first picture

@@ -52,7 +52,7 @@ package struct Status: Codable, Sendable {
     }
 
     package struct Memory: Codable, Sendable {
-        /// Proportional set size, /proc/…/smaps_rollup, of the daemon and of the process that covers cameras.
+        /// Proportional set size of the daemon and of the process that covers cameras, without the cameras' buffers.
         package var pssBytes: Int
         package var drmBytes: Int
         package var v4l2Bytes: Int
