@@ -30,6 +30,7 @@ package final class ScreenDirector {
     private var incomplete: Set<FrameKey> = []
 
     private var frames: FrameCache<FrameKey>
+    private let budgets: (still: Int, live: Int)
     /// What the display was given last.
     private var presented: FrameKey?
     /// What the painting thread was asked for, and the key press it answers.
@@ -41,10 +42,13 @@ package final class ScreenDirector {
     /// Where the process before this one was, until there is content.
     private var bookmark: Bookmark?
 
-    /// Five megabytes hold a dozen pages of text: more than one key away from any page. A photo over the whole screen is painted anew each time.
+    /// - Parameters:
+    ///   - frameBudget: five megabytes hold a dozen pages of text: more than one key away from any page. A photo over the whole screen is painted
+    ///     anew each time.
+    ///   - liveBudget: while cameras are looked at, whose buffers and curtain take memory of their own, what the likeliest keys show.
     package init(
-        painter: PaintWorker, style: Style, type: TypeSize, box: String, abilities: World.Abilities = .code, frameBudget: Int = 5 << 20, log: Log,
-        present: @escaping Present
+        painter: PaintWorker, style: Style, type: TypeSize, box: String, abilities: World.Abilities = .code, frameBudget: Int = 5 << 20,
+        liveBudget: Int = 2 << 20, log: Log, present: @escaping Present
     ) {
         self.painter = painter
         self.style = style
@@ -53,6 +57,7 @@ package final class ScreenDirector {
         self.log = log
         state = State(type: type)
         world = World(abilities: abilities)
+        budgets = (frameBudget, liveBudget)
         frames = FrameCache(budget: frameBudget)
     }
 
@@ -156,7 +161,8 @@ package final class ScreenDirector {
         guard result.style == style, result.key.generation == generation else { return }
         painted += 1
         lastPaint = result.duration
-        frames.insert(result.screen, for: result.key)
+        let isWanted = wanted?.number == result.number
+        if isWanted { frames.insert(result.screen, for: result.key) } else { frames.insertAhead(result.screen, for: result.key) }
         if result.problem == nil { incomplete.remove(result.key) } else { incomplete.insert(result.key) }
         let isNews = world.outlines.updateValue(result.outline, forKey: result.outlineKey) != result.outline
         guard let wanted, wanted.number == result.number else {
@@ -165,7 +171,7 @@ package final class ScreenDirector {
         }
         self.wanted = nil
         if isNews { _ = state.handle(.worldChanged, in: world).map(perform) }
-        refresh(since: wanted.since, predicted: false)
+        refresh(since: wanted.since, painted: (result.key, result.screen))
     }
 
     /// The display went away: nothing is painted until `resume`; state is kept.
@@ -276,16 +282,19 @@ package final class ScreenDirector {
         frames.removeAll { $0.generation != generation }
     }
 
-    private func refresh(since: MonotonicInstant? = nil, predicted: Bool = true) {
+    /// - Parameter painted: what answers the wish. It may be more than the cache keeps, and is shown all the same.
+    private func refresh(since: MonotonicInstant? = nil, painted: (key: FrameKey, screen: Screen)? = nil) {
         guard !isPaused else { return }
         let key = key(of: state)
         if key == presented {
             // The wish was overtaken by going back to what is shown.
             wanted = nil
-        } else if let screen = frames.take(key) {
+        } else if let screen = painted?.key == key ? painted?.screen : frames.take(key) {
             wanted = nil
             presented = key
-            present(screen, since, predicted)
+            frames.settle()
+            frames.budget = screen.windows.isEmpty ? budgets.still : budgets.live
+            present(screen, since, painted == nil)
         } else {
             if wanted?.key != key {
                 let job = job(state)

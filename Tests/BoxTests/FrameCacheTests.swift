@@ -47,4 +47,29 @@ import Testing
         #expect(cache.take(1) == nil)
         #expect(cache.byteCount == 0)
     }
+
+    /// The likeliest of what is painted ahead comes first and stays; only what was there before the present screen makes room.
+    @Test func paintedAheadDoesNotPushOutWhatIsLikelier() {
+        var cache = FrameCache<Int>(budget: Self.frame(0).byteCount * 4)
+        func screen(_ key: Int) -> Screen { Screen(frame: Self.frame(UInt32(key))) }
+        for key in 1...3 { cache.insert(screen(key), for: key) }
+        #expect(cache.take(2) != nil)
+        cache.settle()
+        for key in 11...16 { cache.insertAhead(screen(key), for: key) }
+        #expect(cache.keys == [2, 11, 12, 13])
+        // On to the next screen: what was ahead of the former one makes room, the oldest first.
+        #expect(cache.take(12) != nil)
+        cache.settle()
+        for key in 21...22 { cache.insertAhead(screen(key), for: key) }
+        #expect(cache.keys == [12, 13, 21, 22])
+    }
+
+    @Test func aSmallerBudgetTakesEffectAtOnce() {
+        let size = Self.frame(0).byteCount
+        var cache = FrameCache<Int>(budget: size * 4)
+        for key in 1...4 { cache.insert(Screen(frame: Self.frame(UInt32(key))), for: key) }
+        #expect(cache.take(1) != nil)
+        cache.budget = size * 2
+        #expect(cache.keys == [1, 4] && cache.byteCount == size * 2)
+    }
 }
