@@ -130,9 +130,9 @@ def remove(folder):
         raise Problem(f"{folder} could not be deleted. Please delete it and start this again.")
 
 
-def enter(root, command, binds=(), environment=None, log=None, folder="/"):
+def enter(root, command, binds=(), environment=None, log=None, folder="/", counting=None):
     """Runs a command in `root`, in a mount namespace of its own that ends with it. `binds` are (host path, path inside, "ro", "rw" or
-    "scratch": writable, and forgotten). Returns its exit status and output; the output goes to `log` as well."""
+    "scratch": writable, and forgotten). Returns its exit status and output; the output goes to `log` as well. `counting`: see `listen`."""
     steps = ["set -e", f"mount --bind {root} {root}", f"cd {root}", "mkdir -p proc dev tmp", "mount -t proc proc proc", "mount --rbind /dev dev",
              "mount -t tmpfs tmpfs tmp"]
     for number, (outside, inside, kind) in enumerate(binds):
@@ -153,7 +153,7 @@ def enter(root, command, binds=(), environment=None, log=None, folder="/"):
     inner = ["env", "-i", "-C", folder, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/tmp", "LANG=C.UTF-8",
              *(f"{name}={value}" for name, value in (environment or {}).items()), *command]
     status, output = listen(["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", "\n".join(steps),
-                             "enter", *inner])
+                             "enter", *inner], counting)
     if log:
         log.write_text(output)
     return status, output

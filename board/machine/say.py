@@ -30,17 +30,19 @@ def started(command, **options):
             raise
 
 
-def listen(command, **options):
-    """Runs a command of minutes, and tells twice a minute how far it is by its own count, such as SwiftPM's "[12/340]". Returns its exit
-    status and its output."""
-    lines, told = [], time.monotonic()
+def listen(command, counting=None, **options):
+    """Runs a command of minutes, and tells twice a minute how far it is: by its own count, such as SwiftPM's "[12/340]", or by its lines that
+    begin with `counting`. Returns its exit status and its output."""
+    lines, told, seen = [], time.monotonic(), 0
     with started(command, **options) as process:
         for line in process.stdout:
             lines.append(line)
             count = re.match(r"\[(\d+)/(\d+)\] ", line)
-            if count and time.monotonic() - told > 30:
+            is_counted = counting is not None and line.startswith(counting)
+            seen += is_counted
+            if (count or is_counted) and time.monotonic() - told > 30:
                 told = time.monotonic()
-                say(f"  {count[1]} of {count[2]}")
+                say(f"  {count[1]} of {count[2]}" if count else f"  {seen}: {line.strip()[:100]}")
     return process.returncode, "".join(lines)
 
 
