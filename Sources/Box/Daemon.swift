@@ -37,12 +37,17 @@ package final class Daemon {
     private var latency = LatencyMeter()
     private var status = Status()
     private var syncFailures = 0
+    /// The next pull; nil while one is on its way.
+    private var pullTimer: TimerID?
     /// The stick that is plugged in, or was until lately.
     private var stick: StickNote?
     private var stickWatch: DirectoryWatch?
+    private var routeWatch: RouteWatch?
     private var stickNews: TimerID?
     private var card = Card.starting
     private var trouble: Trouble?
+    /// Of the last pull.
+    private var pullTrouble: Trouble?
     /// When the township last signed, by the newest metadata accepted.
     private var fresh: Instant?
     private var source: (any ContentSource)?
@@ -109,6 +114,8 @@ package final class Daemon {
         if starts.begin() < 5 {
             sync.post(.open)
             watchSticks()
+            watchRoutes()
+            loop.afterCoarse(BootPatience.length) { [unowned self] in if pullTrouble != nil { tellTrouble() } }
             loop.afterCoarse(.seconds(60)) { [unowned self] in starts.lasted() }
         } else {
             rest()
@@ -156,6 +163,26 @@ package final class Daemon {
         }
         _ = try? watch.attach(to: loop, changed)
         changed()
+    }
+
+    /// A box that could not pull need not wait for its next try when the network comes back: somebody stands there with the cable in their hand.
+    private func watchRoutes() {
+        guard let watch = try? RouteWatch() else { return }
+        routeWatch = watch
+        _ = try? watch.attach(to: loop) { [unowned self] in
+            guard syncFailures > 0 else { return }
+            // One more failure is no reason for a longer pause: the resolver may need a moment, and a pull that is on its way began without a network.
+            syncFailures = 0
+            guard let timer = pullTimer else { return }
+            loop.cancel(timer)
+            // Addresses and routes come one after the other.
+            pullTimer = loop.after(.seconds(1)) { [unowned self] in pullNow() }
+        }
+    }
+
+    private func pullNow() {
+        pullTimer = nil
+        sync.post(.pull)
     }
 
     // MARK: Display
@@ -334,7 +361,7 @@ package final class Daemon {
             if let (source, number) = stored { adopt(source, number) }
             if let issued { learn(issued) }
             reveal()
-            sync.post(.pull)
+            pullNow()
             return
         case .content(let source, let number):
             adopt(source, number)
@@ -345,20 +372,16 @@ package final class Daemon {
             status.sync.bytes = pull.bytes
             status.sync.outcome = pull.outcome
             status.sync.detail = pull.detail
-            trouble = settingsTrouble ?? pull.trouble
+            pullTrouble = pull.trouble
             if let issued = pull.issued { learn(issued) }
-            if let trouble = stickTrouble ?? trouble {
-                card = .noContent(trouble)
-                director?.card(card)
-            }
-            director?.trouble(trouble)
+            tellTrouble()
             if syncCondition.changes(to: pull.detail) {
                 if let detail = pull.detail { log.warning("pull: \(detail)") } else { log.notice("pull: all is well") }
             }
             syncFailures = pull.trouble == nil ? 0 : syncFailures + 1
             if pull.trouble == nil { director?.retry() }
             let delay = PullPace.delay(failures: syncFailures, interval: configuration.pollInterval, jitter: .random(in: 0...1))
-            loop.afterCoarse(delay) { [unowned self] in sync.post(.pull) }
+            pullTimer = loop.afterCoarse(delay) { [unowned self] in pullNow() }
         case .stick(let note, let detail, let issued):
             take(note, detail, issued)
         }
@@ -387,6 +410,16 @@ package final class Daemon {
         director?.stick(note)
         if let stickNews { loop.cancel(stickNews) }
         stickNews = note == .reading ? nil : loop.afterCoarse(.seconds(60)) { [unowned self] in director?.stick(nil) }
+    }
+
+    private func tellTrouble() {
+        let isExpected = pullTrouble == .offline && BootPatience.covers(.now(), start: start)
+        trouble = settingsTrouble ?? (isExpected ? nil : pullTrouble)
+        if let trouble = stickTrouble ?? trouble {
+            card = .noContent(trouble)
+            director?.card(card)
+        }
+        director?.trouble(trouble)
     }
 
     private var stickTrouble: Trouble? {

@@ -12,6 +12,7 @@
 #include <linux/kd.h>
 #include <linux/netlink.h>
 #include <linux/openat2.h>
+#include <linux/rtnetlink.h>
 #include <linux/vt.h>
 #include <poll.h>
 #include <pthread.h>
@@ -157,11 +158,10 @@ static inline int yuanba_peer_credentials(int fd, struct yuanba_peer *peer) {
     return 0;
 }
 
-// Kernel uevents (multicast group 1), readable without privileges.
-static inline int yuanba_open_uevents(void) {
-    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
+static inline int yuanba_open_netlink(int family, unsigned groups) {
+    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, family);
     if (fd < 0) return -1;
-    struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = 1};
+    struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = groups};
     if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0) {
         int saved = errno;
         close(fd);
@@ -171,13 +171,37 @@ static inline int yuanba_open_uevents(void) {
     return fd;
 }
 
+// Both are readable without privileges: kernel uevents (multicast group 1), and what becomes of routes (rtnetlink(7)).
+static inline int yuanba_open_uevents(void) { return yuanba_open_netlink(NETLINK_KOBJECT_UEVENT, 1); }
+static inline int yuanba_open_routes(void) { return yuanba_open_netlink(NETLINK_ROUTE, RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE); }
+
 // Another process may send to our port as well: only messages of the kernel (port 0) are taken; others give count 0.
-static inline ssize_t yuanba_receive_uevent(int fd, void *bytes, size_t count) {
+static inline ssize_t yuanba_receive_netlink(int fd, void *bytes, size_t count) {
     struct sockaddr_nl sender = {0};
     socklen_t length = sizeof sender;
     ssize_t n = recvfrom(fd, bytes, count, MSG_DONTWAIT, (struct sockaddr *)&sender, &length);
     if (n > 0 && sender.nl_pid != 0) return 0;
     return n;
+}
+
+// Whether one of the messages is of a new route beyond this machine: not the kernel's own ones for its addresses (table local).
+static inline int yuanba_tells_of_route(const void *bytes, size_t count) {
+    const char *next = (const char *)bytes;
+    while (count >= sizeof(struct nlmsghdr)) {
+        struct nlmsghdr header;
+        memcpy(&header, next, sizeof header);
+        if (header.nlmsg_len < sizeof header || header.nlmsg_len > count) return 0;
+        struct rtmsg route;
+        if (header.nlmsg_type == RTM_NEWROUTE && header.nlmsg_len >= NLMSG_HDRLEN + sizeof route) {
+            memcpy(&route, next + NLMSG_HDRLEN, sizeof route);
+            if (route.rtm_table != RT_TABLE_LOCAL && route.rtm_type == RTN_UNICAST) return 1;
+        }
+        size_t step = NLMSG_ALIGN(header.nlmsg_len);
+        if (step >= count) return 0;
+        next += step;
+        count -= step;
+    }
+    return 0;
 }
 
 static inline int yuanba_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }

@@ -51,7 +51,7 @@ package final class UeventSource {
     private func readAll(_ lost: () -> Void, _ handler: (Uevent) -> Void) {
         withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 8) { buffer in
             while true {
-                let count = descriptor.withRaw { yuanba_receive_uevent($0, buffer.baseAddress, buffer.count) }
+                let count = descriptor.withRaw { yuanba_receive_netlink($0, buffer.baseAddress, buffer.count) }
                 if count < 0 {
                     if Errno.current == .noBufferSpace { lost() }
                     return
