@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from debian import cross, roots  # noqa: E402
+from debian import cross  # noqa: E402
 from machine.say import Problem, elapsed, ending_with_status, say  # noqa: E402
 
 EPILOG = """
