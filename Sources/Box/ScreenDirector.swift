@@ -43,11 +43,11 @@ package final class ScreenDirector {
     private var bookmark: Bookmark?
 
     /// - Parameters:
-    ///   - frameBudget: five megabytes hold a dozen pages of text: more than one key away from any page. A photo over the whole screen is painted
-    ///     anew each time.
-    ///   - liveBudget: while cameras are looked at, whose buffers and curtain take memory of their own, what the likeliest keys show.
+    ///   - frameBudget: four megabytes hold some eight pages of text: what the likeliest keys show. A photo over the whole screen is painted anew
+    ///     each time.
+    ///   - liveBudget: while cameras are looked at, whose buffers and curtain take memory of their own.
     package init(
-        painter: PaintWorker, style: Style, type: TypeSize, box: String, abilities: World.Abilities = .code, frameBudget: Int = 5 << 20,
+        painter: PaintWorker, style: Style, type: TypeSize, box: String, abilities: World.Abilities = .code, frameBudget: Int = 4 << 20,
         liveBudget: Int = 2 << 20, log: Log, present: @escaping Present
     ) {
         self.painter = painter

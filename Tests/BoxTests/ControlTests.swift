@@ -18,7 +18,7 @@ import Testing
 
     /// What a client got, and the loop that served it.
     static func ask(
-        _ request: ControlRequest, at path: String, loop: EventLoop, timeout: Duration = .seconds(60)
+        _ request: ControlRequest, at path: String, loop: EventLoop, timeout: Duration = .seconds(600)
     ) throws -> Result<ControlReply, ControlError> {
         let mailbox = try Mailbox<Result<ControlReply, ControlError>>()
         var result: Result<ControlReply, ControlError>?
