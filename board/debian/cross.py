@@ -1,6 +1,5 @@
 """The compiler of Debian 13 in a root of its own, and what it takes to compile for 64-bit ARM with it: sysroot and Swift SDK."""
 
-import concurrent.futures
 import json
 import os
 import re
@@ -12,7 +11,7 @@ from building.binaries import errors
 from building.unit_tests import counted
 from debian import roots
 from machine import packages
-from machine.say import Problem, say
+from machine.say import Problem, say, several
 
 TRIPLE = "aarch64-unknown-linux-gnu"
 MULTIARCH = "aarch64-linux-gnu"
@@ -184,7 +183,7 @@ def run_tests(compiler):
     modules = sorted((packages.TOP / "Tests").glob("*Tests"), key=lambda path: -sum(file.stat().st_size for file in path.rglob("*.swift")))
     say(f"running the tests with qemu-aarch64-static, {len(modules)} modules")
     # One test at a time in each: many at once are interpreted too slowly for those that talk to each other.
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with several(os.cpu_count()) as pool:
         results = list(pool.map(lambda path: run_module(compiler, folder, path.name), modules))
     passed, failed = (sum(result[i] for result in results) for i in (0, 1))
     return passed, failed, f"{passed + failed} tests in {len(modules)} modules on an emulated ARM processor"

@@ -1,5 +1,6 @@
 """Plain progress lines: what is being done, and how long it has been going on."""
 
+import concurrent.futures
 import contextlib
 import re
 import signal
@@ -8,6 +9,7 @@ import sys
 import time
 
 _started = time.monotonic()
+_running = set()
 
 
 def elapsed():
@@ -23,10 +25,26 @@ def started(command, **options):
     """A program whose output is read line by line, both streams in one. It does not outlive a block that ends early."""
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                           **options) as process:
+        _running.add(process)
         try:
             yield process
         except BaseException:
             process.kill()
+            raise
+        finally:
+            _running.discard(process)
+
+
+@contextlib.contextmanager
+def several(count):
+    """Threads for work that `started` or `listen` does. When the block ends early, its programs end with it; nobody could wait for the threads else."""
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(_running):
+                process.kill()
             raise
 
 
