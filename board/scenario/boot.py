@@ -1,5 +1,6 @@
 """How long a boot took, by stage, as the service manager of the box tells it (org.freedesktop.systemd1(5))."""
 
+import statistics
 import time
 
 from machine.say import Problem
@@ -24,6 +25,11 @@ def stages(session):
     if daemon["exec"]:
         result |= daemon | {"picture": daemon["exec"] + session.value("firstPictureMilliseconds") / 1000}
     return {name: round(seconds, 2) for name, seconds in result.items()}
+
+
+def medians(boots):
+    """Of each stage, over several boots of one kind: an interpreted box's boots differ by more than what is looked for."""
+    return {name: statistics.median(boot[name] for boot in boots) for name in boots[-1]}
 
 
 def asked(session, unit, names):

@@ -31,6 +31,7 @@ class Session(contextlib.AbstractContextManager):
         for stale in ("access.log", "console.log", "yuanbad.log"):
             (out / stale).unlink(missing_ok=True)
         self.shots, self.times, self.notes, self.film, self.films = {}, {}, {"driver": DRIVERS[card]}, None, {}
+        self.boots = {}
         self.machine = self.server = None
         self.dumping = threading.Lock()
         packages.install([name for name in script.value("packages", "").split() if not packages.installed(name)])

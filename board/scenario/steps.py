@@ -512,12 +512,17 @@ def power_cycle(session, it):
 def boot_stages(session, it):
     """boot-stages NAME [against OTHER]
     Prints how long this boot took until its stages were reached (ARM box only), and writes it down as note.NAME.userspace, .exec,
-    .picture, .ready, .finished; and .ratio, the first picture's time against the whole of the boot OTHER."""
+    .picture, .ready, .finished; and .ratio, the first picture's time against the whole of the boot OTHER. Of several boots of one NAME
+    it is the median of each."""
     words = it.words()
     if len(words) not in (1, 3):
         raise Problem(f"the step is written: {boot_stages.__doc__.splitlines()[0]}", 2)
-    found = session.notes[words[0]] = boot.stages(session)
-    say(f"    {boot.told(found)}")
+    boots = session.boots.setdefault(words[0], [])
+    boots.append(boot.stages(session))
+    say(f"    {boot.told(boots[-1])}")
+    found = session.notes[words[0]] = boot.medians(boots)
+    if len(boots) > 1:
+        say(f"    medians of {len(boots)}: {boot.told(found)}")
     if len(words) == 3:
         other = session.notes[words[2]]
         # Whichever of the two has a daemon is held against the other.
