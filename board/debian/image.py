@@ -97,7 +97,9 @@ def system(board, debs, work, pinned):
     (root / "etc" / "resolv.conf").unlink()
     (root / "etc" / "resolv.conf").symlink_to("../run/systemd/resolve/stub-resolv.conf")
     (root / "etc" / "initramfs-tools" / "modules").write_text("".join(f"{name}\n" for name in [*board.modules, "erofs"]))
+    # With an empty /var each start looks like the first after an update, and would make the journal's catalog anew.
     enter(root, "systemctl enable systemd-networkd systemd-resolved systemd-timesyncd yuanba-data yuanbad && systemctl mask systemd-machine-id-commit "
+          "systemd-journal-catalog-update "
           "apt-daily.timer apt-daily-upgrade.timer e2scrub_reap e2scrub_all.timer dpkg-db-backup.timer fstrim.timer systemd-networkd-wait-online", "the units")
     return root
 
