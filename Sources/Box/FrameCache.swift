@@ -39,13 +39,12 @@ package struct FrameCache<Key: Hashable> {
     }
 
     /// Keeps a frame that nobody asked for yet; only frames from before `settle` make room for it. The likeliest come first, so what does not
-    /// fit any more is less likely than all that is kept, and is dropped.
+    /// fit beside them is less likely than they are: it is dropped, and nothing goes for it.
     package mutating func insertAhead(_ screen: Screen, for key: Key) {
         remove(key)
-        while byteCount + screen.byteCount > budget {
-            guard let oldest = frames.min(by: { $0.value.used < $1.value.used }), oldest.value.used < settled else { return }
-            remove(oldest.key)
-        }
+        let nearer = frames.values.reduce(0) { $0 + ($1.used < settled ? 0 : $1.screen.byteCount) }
+        guard nearer + screen.byteCount <= budget else { return }
+        removeOldest(fitting: screen.byteCount)
         keep(screen, for: key)
     }
 

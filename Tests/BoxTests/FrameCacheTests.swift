@@ -64,6 +64,18 @@ import Testing
         #expect(cache.keys == [12, 13, 21, 22])
     }
 
+    /// A wide photo one key away would push out the page that was just left, and not be kept all the same.
+    @Test func whatIsPaintedAheadAndDoesNotFitPushesNothingOut() {
+        let size = Self.frame(0).byteCount
+        var cache = FrameCache<Int>(budget: size * 2)
+        for key in 1...2 { cache.insert(Screen(frame: Self.frame(UInt32(key))), for: key) }
+        cache.settle()
+        cache.insertAhead(Screen(frame: Self.frame(3), cover: Self.frame(4)), for: 3)
+        #expect(cache.keys == [1, 2])
+        cache.insertAhead(Screen(frame: Self.frame(5)), for: 5)
+        #expect(cache.keys == [2, 5])
+    }
+
     @Test func aSmallerBudgetTakesEffectAtOnce() {
         let size = Self.frame(0).byteCount
         var cache = FrameCache<Int>(budget: size * 4)
