@@ -115,7 +115,8 @@ package final class Daemon {
             sync.post(.open)
             watchSticks()
             watchRoutes()
-            loop.afterCoarse(BootPatience.length) { [unowned self] in if pullTrouble != nil { tellTrouble() } }
+            // A pull that is on its way tells of itself, and may have something on the screen.
+            loop.afterCoarse(BootPatience.length) { [unowned self] in if pullTrouble != nil, pullTimer != nil { tellTrouble() } }
             loop.afterCoarse(.seconds(60)) { [unowned self] in starts.lasted() }
         } else {
             rest()
