@@ -184,26 +184,6 @@ static inline ssize_t yuanba_receive_netlink(int fd, void *bytes, size_t count) 
     return n;
 }
 
-// Whether one of the messages is of a new route beyond this machine: not the kernel's own ones for its addresses (table local).
-static inline int yuanba_tells_of_route(const void *bytes, size_t count) {
-    const char *next = (const char *)bytes;
-    while (count >= sizeof(struct nlmsghdr)) {
-        struct nlmsghdr header;
-        memcpy(&header, next, sizeof header);
-        if (header.nlmsg_len < sizeof header || header.nlmsg_len > count) return 0;
-        struct rtmsg route;
-        if (header.nlmsg_type == RTM_NEWROUTE && header.nlmsg_len >= NLMSG_HDRLEN + sizeof route) {
-            memcpy(&route, next + NLMSG_HDRLEN, sizeof route);
-            if (route.rtm_table != RT_TABLE_LOCAL && route.rtm_type == RTN_UNICAST) return 1;
-        }
-        size_t step = NLMSG_ALIGN(header.nlmsg_len);
-        if (step >= count) return 0;
-        next += step;
-        count -= step;
-    }
-    return 0;
-}
-
 static inline int yuanba_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 
 // NULL and errno when it fails.

@@ -28,8 +28,22 @@ package final class RouteWatch {
         }
     }
 
-    /// Whether the messages hold a new route that leads to other machines.
+    /// Whether the messages (struct nlmsghdr and struct rtmsg, one after the other) hold a new route that leads to other machines: not one of
+    /// the kernel's own for this machine's addresses (table local). Stops at what is torn.
     package static func tellsOfRoute(_ messages: UnsafeRawBufferPointer) -> Bool {
-        yuanba_tells_of_route(messages.baseAddress, messages.count) != 0
+        let (headerBytes, alignment) = (MemoryLayout<nlmsghdr>.size, 4)
+        var rest = messages[...]
+        while rest.count >= headerBytes {
+            let message = UnsafeRawBufferPointer(rebasing: rest)
+            let header = message.loadUnaligned(as: nlmsghdr.self)
+            let count = Int(header.nlmsg_len)
+            guard count >= headerBytes, count <= message.count else { return false }
+            if Int(header.nlmsg_type) == Int(RTM_NEWROUTE), count >= headerBytes + MemoryLayout<rtmsg>.size {
+                let route = message.loadUnaligned(fromByteOffset: headerBytes, as: rtmsg.self)
+                if Int(route.rtm_table) != Int(RT_TABLE_LOCAL.rawValue), Int(route.rtm_type) == Int(RTN_UNICAST) { return true }
+            }
+            rest = rest.dropFirst((count + alignment - 1) / alignment * alignment)
+        }
+        return false
     }
 }
